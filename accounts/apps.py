@@ -1,0 +1,7 @@
+"""Who."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

@@ -1,0 +1,49 @@
+"""The SQLite library that the app runs on.
+
+Every SQLite from 3.7.0 to 3.51.2 can corrupt a database in WAL mode when a second process checkpoints it
+(the WAL-reset bug; https://www.sqlite.org/wal.html#walresetbug; backported to 3.44.6 and 3.50.7). Debian 12
+ships 3.40.1. So the wheel `pysqlite3` takes the place of the standard library's module before Django looks.
+"""
+
+from __future__ import annotations
+
+import sys
+
+FIXED = (3, 51, 3)
+BACKPORTED = {(3, 44): 6, (3, 50): 7}
+
+
+def use_fixed_library() -> None:
+    """Put pysqlite3 in the place of sqlite3, where it is installed. Call before Django is imported."""
+    try:
+        import pysqlite3
+        from pysqlite3 import dbapi2
+    except ImportError:  # no wheel for this machine: `refuse_vulnerable` decides
+        return
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = dbapi2
+
+
+def is_vulnerable(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite version has the WAL-reset bug.
+
+    >>> is_vulnerable((3, 40, 1)), is_vulnerable((3, 50, 7)), is_vulnerable((3, 53, 4))
+    (True, False, False)
+    """
+    major, minor, patch = version[:3]
+    if (major, minor) in BACKPORTED:
+        return patch < BACKPORTED[major, minor]
+    return (3, 7, 0) <= (major, minor, patch) < FIXED
+
+
+def refusal() -> str:
+    """Why this machine's SQLite must not be used, or nothing."""
+    import sqlite3
+
+    if not is_vulnerable(sqlite3.sqlite_version_info):
+        return ""
+    return (
+        f"SQLite {sqlite3.sqlite_version} can corrupt a database in WAL mode (the WAL-reset bug). "
+        "Install the wheel pysqlite3 0.6.1 or later, use a Python with SQLite 3.51.3 or later, "
+        "or set DATABASE_URL to a PostgreSQL database."
+    )

@@ -1,0 +1,20 @@
+"""What the server serves. It refuses to start on a SQLite that can corrupt the database."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
+
+from studyapp.sqlite import refusal, use_fixed_library
+
+use_fixed_library()
+
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+
+if "sqlite" in settings.DATABASES["default"]["ENGINE"] and (reason := refusal()):
+    sys.exit(reason)
