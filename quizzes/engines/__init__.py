@@ -10,6 +10,8 @@ from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
 from quizzes.engines.ordering import Ordering
 
+__all__ = ["KINDS", "Case", "Choice", "Given", "Matching", "Ordering", "Question", "Written"]
+
 Question = Ordering | Matching | Choice
 """One thing to be asked."""
 

@@ -92,6 +92,23 @@ class Finding:
     trap: str = ""
     also: Reason = Reason()
 
+    @property
+    def reasons_at(self) -> tuple[str, ...]:
+        """Where the question keeps the reasons for this: addresses in its `reasons()` and its stored HTML."""
+        match self.fault:
+            case "broken-need":
+                return (f"needs.{self.subject}.{self.other}",)
+            case "out-of-sequence" | "unpaired":
+                return (f"why.{self.subject}",)
+            case "distractor-used":
+                return (f"pool.{self.subject}.why",)
+            case "wrong-pair":
+                return (f"responses.{self.other}.why", f"why.{self.subject}")
+            case "wrong-option" | "missing-option":
+                return (f"options.{self.subject}.why",)
+            case _:
+                return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

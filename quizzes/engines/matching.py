@@ -42,6 +42,20 @@ class Matching(About):
     reuse: bool = False
     why: Mapping[str, Reason] = field(default_factory=dict)
 
+    def shown(self) -> dict[str, dict[str, str]]:
+        """What a board shows: texts by id, of the prompts and of the responses."""
+        return {
+            "prompts": dict(self.prompts),
+            "responses": {key: response.text for key, response in self.responses.items()},
+        }
+
+    def reasons(self) -> dict[str, str]:
+        """Every reason of the key, by its address (see `Finding.reasons_at`)."""
+        return {
+            **{f"why.{prompt}": reason.why for prompt, reason in self.why.items()},
+            **{f"responses.{key}.why": response.why for key, response in self.responses.items()},
+        }
+
     def is_blank(self, response: Mapping[str, str]) -> bool:
         """No prompt has a response: unanswered, not wrong."""
         return not any(response.values())
