@@ -18,9 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # --- where things are kept -------------------------------------------------------------------------
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
-CONTENT_DIR = Path(env.str("CONTENT_DIR", default=str(BASE_DIR / "content")))
+DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
+BACKUP_DIR = BASE_DIR / env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
+CONTENT_DIR = BASE_DIR / env.str("CONTENT_DIR", default="content")
 
 
 def kept_secret() -> str:
@@ -101,9 +101,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=67108864;"
     "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA trusted_schema=OFF;"
 )
-POSTGRES_LIMITS = (
-    "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
-)
+POSTGRES_LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
 
 
 def database(url: str) -> dict[str, Any]:
@@ -120,7 +118,9 @@ def database(url: str) -> dict[str, Any]:
     return settings
 
 
-DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'studyapp.sqlite3'}"))}
+DATABASES = {
+    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'studyapp.sqlite3'}"))
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE it would take the write lock on every GET
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -172,9 +172,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- static files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)  # hashed names; collectstatic has run
+STATIC_ROOT = DATA_DIR / "static" if STATIC_MANIFEST else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -185,6 +185,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- words and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

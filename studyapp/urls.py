@@ -1,0 +1,25 @@
+"""Every address. The only module that knows every room."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path
+
+from studyapp.web import views as web
+
+PROBES: dict[str, web.Probe] = {
+    "database": web.database_answers,
+    "migrations": web.migrations_applied,
+}
+
+urlpatterns = [
+    path("healthz", web.healthz, name="healthz"),
+    path("readyz", web.readyz(PROBES), name="readyz"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("patterns/", web.patterns, name="patterns"))
+
+handler400 = "studyapp.web.views.bad_request"
+handler403 = "studyapp.web.views.permission_denied"
+handler404 = "studyapp.web.views.page_not_found"
+handler500 = "studyapp.web.views.server_error"

@@ -1,0 +1,85 @@
+"""What every answer goes through, whichever room gave it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from studyapp.web.pages import busy_page
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+HTMX_HEADERS = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
+SITTINGS = "/s/"
+PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+log = logging.getLogger(__name__)
+
+
+class BusyMiddleware:
+    """Says "busy, try again" when the database could not answer, and lets go of the connection.
+
+    The connection must be closed: the traceback of a failed request keeps its cursor alive in a reference
+    cycle, the collector frees it in whatever thread it happens to run in, and with persistent connections
+    and threads the whole process can stay stuck long after the lock is gone (ADR 0005).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        return busy(request, exception)
+
+
+def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
+    """The 503 page of a database that could not answer. Whoever catches OperationalError ends here too."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()  # drops the handle that the leaked cursor points at
+    log.error("database could not answer %s %s: %s", request.method, request.path, exception)
+    return busy_page()
+
+
+class SecurityHeadersMiddleware:
+    """The headers that Django and django-csp do not send, and who may keep a copy of a page.
+
+    A sitting and everything shown to somebody signed in is stored nowhere: on a shared computer the back
+    button after signing out shows nothing. Other pages may differ from guest to guest, so only the
+    browser itself may keep them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in PERMISSIONS))
+        if request.path_info.startswith(SITTINGS) or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if not request.path_info.startswith(settings.STATIC_URL):
+                response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def vary_on_htmx(get_response: GetResponse) -> GetResponse:
+    """One address has two bodies, the page and its part: tell every cache so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, HTMX_HEADERS)
+        return response
+
+    return middleware

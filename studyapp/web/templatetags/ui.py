@@ -1,0 +1,61 @@
+"""What every template may use: icons, the shapes of step families, and two small look-ups.
+
+Built into the template engine (settings), so no template has to load it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from studyapp.web import shapes
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of static/img/icons.svg. Without a label it is decoration, and not spoken."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def shape(family: str) -> SafeString:
+    """The shape of a family, small, to stand before a word that names it."""
+    return format_html(
+        '<svg class="shape" data-family="{}" viewBox="0 0 26 18" aria-hidden="true"><path d="{}"/></svg>',
+        family,
+        shapes.outline(family, 1, 1, 24, 16),
+    )
+
+
+@register.simple_tag
+def outline(family: str, box: Mapping[str, float]) -> str:
+    """The path of a family's shape around a box of a drawing: {x, y, w, h}."""
+    return shapes.outline(family, box["x"], box["y"], box["w"], box["h"])
+
+
+@register.simple_tag
+def families() -> list[tuple[str, str]]:
+    """Every family and its name in words, for the legend."""
+    return list(shapes.FAMILIES.items())
+
+
+@register.filter
+def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """The value under a key that is itself a variable, or nothing: `{{ given|lookup:piece.token }}`."""
+    return (mapping or {}).get(key, "")
+
+
+@register.filter
+def upto(number: int) -> range:
+    """1, 2 … number: `{% for place in board.places|upto %}`."""
+    return range(1, number + 1)

@@ -1,0 +1,123 @@
+"""Health, error pages, and the page of every component."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_safe
+
+from studyapp.web.middleware import busy
+from studyapp.web.pages import problem_page
+
+log = logging.getLogger(__name__)
+
+Probe = Callable[[], str]
+"""Says in a sentence why the app cannot serve, or nothing."""
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives. No database: a busy one is no reason to kill the server."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(probes: dict[str, Probe]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view: whether the app can serve, by the probes that the project registers, each in a word."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        states = {name: state_of(name, probe) for name, probe in probes.items()}
+        ready = all(state == "ok" for state in states.values())
+        return JsonResponse({"ready": ready, **states}, status=200 if ready else 503)
+
+    return view
+
+
+def state_of(name: str, probe: Probe) -> str:
+    """`ok`, or what is wrong in our own words: what an exception says stays in the log."""
+    try:
+        return probe() or "ok"
+    except Exception:
+        log.exception("the probe %s failed", name)
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:
+                connection.close()
+        return "failed"
+
+
+def database_answers() -> str:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def migrations_applied() -> str:
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "migrations are pending; run manage.py prepare" if pending else ""
+
+
+@require_GET
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, for who builds pages. Only where DEBUG is on."""
+    return render(request, "patterns.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(
+        "400.html",
+        status=400,
+        title="That request could not be read",
+        what_to_do="Go back, load the page again, and try once more.",
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(
+        "403.html",
+        status=403,
+        title="Not for you",
+        what_to_do="This page belongs to somebody else, or needs an account that you are not signed in to.",
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_page(
+        "404.html",
+        status=404,
+        title="No such page",
+        what_to_do="The address may be mistyped, or the page may have been retired.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our mistake. A database that failed outside a view, in a middleware, is only busy."""
+    exception = sys.exception()
+    if isinstance(exception, OperationalError):
+        return busy(request, exception)
+    return problem_page(
+        "500.html",
+        status=500,
+        title="Something went wrong here",
+        what_to_do="It is our mistake, and it has been noted. Try again; nothing that was saved is lost.",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was older than the browser's cookie, or cookies are off. Nothing was done with it."""
+    return problem_page(
+        "403_csrf.html",
+        status=403,
+        title="This form has expired",
+        what_to_do=(
+            "Nothing was changed. Go back, load the page again so that it gets a fresh form, and send it "
+            "once more. What was saved before is still there. If this keeps happening, allow cookies for "
+            "this site."
+        ),
+    )
