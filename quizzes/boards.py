@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from quizzes.deal import Deal, UnknownToken
 from quizzes.engines import Given, Matching, Ordering, Question
@@ -91,15 +91,15 @@ class ChoiceBoard:
 Board = OrderingBoard | MatchingBoard | ChoiceBoard
 
 
-def board(question: Question, deal: Deal, html: Mapping[str, str], given: Given = ()) -> Board:
+def board(question: Question, deal: Deal, html: Mapping[str, Any], given: Given = ()) -> Board:
     """The board of a question, empty or with a response on it (a draft, or what was answered).
 
-    `html` holds rendered texts by the addresses of `quizzes.engines.wording`; only the prompt and the shown
-    texts are looked at.
+    `html` is what quizzes.rendering made of this question: `prompt`, and `inline`, which gives each short
+    text by its Markdown. Nothing else of it is looked at.
     """
-    prompt = html["prompt"]
+    prompt, inline, shown = html["prompt"], html["inline"], question.shown()
     pieces = {
-        group: tuple(_piece(group, deal.token(group, key), html[f"{group}.{key}"]) for key in order)
+        group: tuple(_piece(group, deal.token(group, key), inline[shown[group][key]]) for key in order)
         for group, order in deal.order.items()
     }
     empty: Board

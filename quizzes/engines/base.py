@@ -7,8 +7,8 @@ database, no clock and no request. Grading gives right or wrong, never anything 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 Fault = Literal[
     "broken-need",  # two placed items stand the wrong way round
@@ -92,23 +92,6 @@ class Finding:
     trap: str = ""
     also: Reason = Reason()
 
-    @property
-    def reasons_at(self) -> tuple[str, ...]:
-        """Where the question keeps the reasons for this: addresses in its `reasons()` and its stored HTML."""
-        match self.fault:
-            case "broken-need":
-                return (f"needs.{self.subject}.{self.other}",)
-            case "out-of-sequence" | "unpaired":
-                return (f"why.{self.subject}",)
-            case "distractor-used":
-                return (f"pool.{self.subject}.why",)
-            case "wrong-pair":
-                return (f"responses.{self.other}.why", f"why.{self.subject}")
-            case "wrong-option" | "missing-option":
-                return (f"options.{self.subject}.why",)
-            case _:
-                return ()
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -124,12 +107,3 @@ class Verdict:
     def traps(self) -> tuple[str, ...]:
         """The traps stepped into, each once, in the order of the findings."""
         return tuple(dict.fromkeys(trap for f in self.findings for trap in (f.trap, f.also.trap) if trap))
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain data that JSON can hold, to be stored with an attempt."""
-        return {"correct": self.correct, "findings": [asdict(finding) for finding in self.findings]}
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Verdict:
-        """The verdict that `as_data` wrote."""
-        return cls(tuple(Finding(**{**f, "also": Reason(**f["also"])}) for f in data["findings"]))

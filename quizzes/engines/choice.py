@@ -41,10 +41,6 @@ class Choice(About):
         """What a board shows: the options' texts by id."""
         return {"options": {key: option.text for key, option in self.options.items()}}
 
-    def reasons(self) -> dict[str, str]:
-        """Every reason of the key, by its address (see `Finding.reasons_at`)."""
-        return {f"options.{key}.why": option.why for key, option in self.options.items()}
-
     def is_blank(self, response: Collection[str]) -> bool:
         """Nothing is chosen: unanswered, not wrong."""
         return not response

@@ -49,13 +49,6 @@ class Matching(About):
             "responses": {key: response.text for key, response in self.responses.items()},
         }
 
-    def reasons(self) -> dict[str, str]:
-        """Every reason of the key, by its address (see `Finding.reasons_at`)."""
-        return {
-            **{f"why.{prompt}": reason.why for prompt, reason in self.why.items()},
-            **{f"responses.{key}.why": response.why for key, response in self.responses.items()},
-        }
-
     def is_blank(self, response: Mapping[str, str]) -> bool:
         """No prompt has a response: unanswered, not wrong."""
         return not any(response.values())

@@ -53,14 +53,6 @@ class Ordering(About):
         """What a board shows: texts by id, in one group, where nothing tells items from distractors."""
         return {"pool": self.texts()}
 
-    def reasons(self) -> dict[str, str]:
-        """Every reason of the key, by its address (see `Finding.reasons_at`)."""
-        return {
-            **{f"needs.{a}.{b}": r.why for a, needed in self.needs.items() for b, r in needed.items()},
-            **{f"why.{item}": reason.why for item, reason in self.why.items()},
-            **{f"pool.{key}.why": distractor.why for key, distractor in self.distractors.items()},
-        }
-
     def is_blank(self, response: Sequence[str]) -> bool:
         """Nothing is placed: unanswered, not wrong."""
         return not response
