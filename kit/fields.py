@@ -1,0 +1,116 @@
+"""The kinds of field that written forms are made of: text, slugs, dates, addresses, true and false, numbers.
+
+What is written in a file is text (`kit.yamlsource.Scalar`); these read it strictly. Form is strict too, so
+that plain ``bool`` and ``int`` never accept text: write Flag and Whole.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from kit.document import Scalar
+from kit.wording import is_blank, quoted
+
+SLUG = r"[a-z0-9][a-z0-9-]{0,63}"
+_URL = re.compile(
+    r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\^`{|}]*)?"
+)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
+
+T = TypeVar("T")
+
+
+class Form(BaseModel):
+    """A mapping with fixed fields: unknown ones are refused, nothing is converted, nothing changes later."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def problem(code: str, message: str) -> PydanticCustomError:
+    """What a validator raises to say its own code and message."""
+    return PydanticCustomError(code, "{message}", {"message": message})
+
+
+def short(field: str) -> BeforeValidator:
+    """Lets a text stand for a mapping with it as its one `field`: ``Annotated[Option, short("text")]``."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, Scalar):
+        if not value.plain or value not in ("true", "false"):
+            raise problem("B018", f"true or false is wanted here (without quotes), not {quoted(value)}")
+        return value == "true"
+    return value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, Scalar):
+        if not value.plain or _WHOLE.fullmatch(value) is None:
+            raise problem(
+                "B018", f"a whole number is wanted here (digits, without quotes), not {quoted(value)}"
+            )
+        return int(value)
+    return value
+
+
+def _seen(value: str) -> str:
+    if is_blank(value):
+        raise problem("B017", "nothing to be seen here: the text is empty or invisible")
+    return value
+
+
+def _slug(value: str) -> str:
+    if re.fullmatch(SLUG, value) is None:
+        raise problem("B022", f"{quoted(value)} is not a slug (a-z, 0-9 and -, 64 at most, - not first)")
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        fits = _DAY.fullmatch(value) is not None and bool(date.fromisoformat(value))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise problem("B020", f"{quoted(value)} is not a date (YYYY-MM-DD)")
+    return value
+
+
+def _url(value: str) -> str:
+    if len(value) > 2000 or _URL.fullmatch(value) is None:
+        raise problem("B020", f"{quoted(value)} is not an https:// address")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""Exactly ``true`` or ``false``, not in quotes."""
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number from 0 on, plain digits; narrow it with ``Annotated[Whole, Field(ge=1, le=5)]``."""
+Text = Annotated[str, Field(min_length=1, max_length=5_000), AfterValidator(_seen)]
+"""Text that shows something, 5,000 characters at most."""
+LongText = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_seen)]
+"""The same for lessons and scenarios: 20,000 characters."""
+Slug = Annotated[
+    str,
+    AfterValidator(_seen),
+    AfterValidator(_slug),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$"}),
+]
+Day = Annotated[
+    str, AfterValidator(_seen), AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+"""A date that exists, YYYY-MM-DD, kept as text."""
+Url = Annotated[
+    str,
+    AfterValidator(_seen),
+    AfterValidator(_url),
+    WithJsonSchema({"type": "string", "pattern": "^https://"}),
+]
+Many = Annotated[tuple[T, ...], Strict(False)]
+"""A list in the file, a tuple in Python: ``Many[Slug]``; empty too, unless Field(min_length=1) is added."""

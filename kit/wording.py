@@ -1,0 +1,64 @@
+"""How a message quotes what an author wrote, and guesses what was meant."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+CLIP = 60
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")  # letters and marks that show nothing
+
+
+def quoted(text: str) -> str:
+    """`text` in double quotes on one line, clipped, with nothing in it that a terminal would obey.
+
+    >>> quoted("a\\nb")
+    '"a\\\\nb"'
+    """
+    clipped = text if len(text) <= CLIP else text[: CLIP - 1] + "…"
+    return '"' + "".join(map(_shown, clipped)) + '"'
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "explain"?` for the nearest of `known`, or nothing when none is near.
+
+    Case does not count as a difference: "Train" is told to be "train".
+    """
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    near = difflib.get_close_matches(word[:CLIP].lower(), by_lower, n=1, cutoff=0.6)
+    return f"; did you mean {quoted(by_lower[near[0]])}?" if near else ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing: only spaces, control and format characters, lone marks, fillers."""
+    return not any(_is_seen(character) for character in text)
+
+
+def listed(words: Iterable[str], *, most: int = 12) -> str:
+    """`"a", "b" and "c"`; a long list is cut with how many there are more.
+
+    >>> listed(["a", "b", "c"])
+    '"a", "b" and "c"'
+    """
+    shown = [quoted(word) for word in words]
+    if len(shown) > most:
+        return ", ".join(shown[:most]) + f" and {len(shown) - most} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def _shown(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    if character == " " or character.isprintable():
+        return character
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or _escape(character)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK_LETTERS
