@@ -29,7 +29,7 @@ class Document:
     """What a file says (`data`, None when it cannot be read), where each thing stands, and what is wrong.
 
     `data` holds only dict, list and Scalar; keys are Scalars. It may be there with problems present: what
-    could be read can then be checked further; `judged(line)` tells on which lines nothing more should be said.
+    could be read can then be checked further; `judged(line)` tells where nothing more should be said.
     """
 
     file: str

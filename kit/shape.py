@@ -42,18 +42,19 @@ _CODE = re.compile(r"[A-Z][0-9]{3}")
 
 
 def validate(
-    form: Any, document: Document, path: Path = (), *, data: Any = None
+    form: Any, document: Document, path: Path = (), *, data: Any = None, context: object = None
 ) -> tuple[Any, tuple[Problem, ...]]:
     """The value at `path` of `document` as a `form` (a Form or any type pydantic knows), and its problems.
 
     The value is None when there is a problem, or when the document could not be read at all (then it says so
     itself). `data` may stand in for what is written at `path`; places still come from the document.
+    `context` is handed to the form's validators (``info.context``).
     """
     if document.data is None:
         return None, ()
     written = document.at(path)[0] if data is None else data
     try:
-        return _adapter(form).validate_python(written), ()
+        return _adapter(form).validate_python(written, context=context), ()
     except ValidationError as error:
         return None, tuple(sorted(_problems(error, form, document, path)))
 
