@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from studyapp.sqlite import use_fixed_library
 
@@ -18,9 +19,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # --- where things are kept -------------------------------------------------------------------------
-DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
-BACKUP_DIR = BASE_DIR / env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
-CONTENT_DIR = BASE_DIR / env.str("CONTENT_DIR", default="content")
+DATA_DIR: Path = BASE_DIR / env.str("DATA_DIR", default="var")
+BACKUP_DIR: Path = BASE_DIR / env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
+CONTENT_DIR: Path = BASE_DIR / env.str("CONTENT_DIR", default="content")
 
 
 def kept_secret() -> str:
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "studyapp.web.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "studyapp.web.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +112,8 @@ def database(url: str) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     settings["CONN_MAX_AGE"] = None
     if "sqlite" in settings["ENGINE"]:
-        options.update(timeout=10, transaction_mode="IMMEDIATE", init_command=SQLITE_PRAGMAS)
+        options.setdefault("timeout", 10)
+        options.update(transaction_mode="IMMEDIATE", init_command=SQLITE_PRAGMAS)
     else:
         settings["CONN_HEALTH_CHECKS"] = True
         options.setdefault("connect_timeout", 3)
@@ -118,9 +121,8 @@ def database(url: str) -> dict[str, Any]:
     return settings
 
 
-DATABASES = {
-    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'studyapp.sqlite3'}"))
-}
+SQLITE_URL = f"sqlite:///{quote(str(DATA_DIR / 'studyapp.sqlite3'))}"
+DATABASES = {"default": database(env.str("DATABASE_URL", default=SQLITE_URL))}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE it would take the write lock on every GET
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -48,6 +50,23 @@ def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
             connection.close()  # drops the handle that the leaked cursor points at
     log.error("database could not answer %s %s: %s", request.method, request.path, exception)
     return busy_page()
+
+
+def refuse_nul(get_response: GetResponse) -> GetResponse:
+    """PostgreSQL's text cannot hold NUL and SQLite's can, so an address with one never comes that far.
+
+    A cookie with one is left out, not refused: the browser would send it for ever. What a form holds is
+    for the form to refuse, in words.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("The address holds NUL.")
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return get_response(request)
+
+    return middleware
 
 
 class SecurityHeadersMiddleware:

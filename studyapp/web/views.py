@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -70,6 +71,14 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What came cannot be used; more than DATA_UPLOAD_MAX_MEMORY_SIZE has a page of its own."""
+    if isinstance(exception, RequestDataTooBig):
+        return problem_page(
+            "413.html",
+            status=413,
+            title="That is too much at once",
+            what_to_do="Nothing was changed. Send less: a shorter text, or a smaller file.",
+        )
     return problem_page(
         "400.html",
         status=400,
