@@ -1,0 +1,198 @@
+"""Markdown to HTML that is safe to show: an author's text, rendered once, when it is loaded.
+
+Python-Markdown renders, without its raw-HTML rules, so that `<b>` in a text is shown as written; nh3 then
+lets through a short list of elements and attributes. Either alone would do for honest text; both for any.
+The renderer has inputs that it takes quadratic time for, so a text is looked at first (`refuse_hard`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+import unicodedata
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from kit.wording import is_blank
+
+FIELD = 5_000
+"""Characters that a field may have."""
+LESSON = 20_000
+"""Characters that a lesson or a scenario may have."""
+MOST_OPENERS = 100  # each of [ and <, outside code
+MOST_OPENERS_IN_ALL = 1_000  # in code spans too
+MOST_NESTED = 8
+
+_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+_TAGS |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {
+    "a": {"href", "title", "rel"},
+    "code": {"class"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
+_REL = "noopener noreferrer nofollow"
+_ALLOWED = {
+    "href": re.compile(r"(?:https://|mailto:|/(?![/\\]))[^\s\\]*"),
+    "rel": re.compile(_REL),
+    "class": re.compile(r"language-[A-Za-z0-9_+-]{1,30}"),
+    "start": re.compile(r"[0-9]{1,4}"),
+    "align": re.compile(r"left|center|right"),
+    "title": re.compile(r".*", re.DOTALL),
+}
+
+_BLOCKS = ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&\x00-\x1f]")
+_FENCED = FencedBlockPreprocessor.FENCED_BLOCK_RE  # the renderer's own idea of what fenced code is
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_HEADING = re.compile(r"^(?:#| {0,3}[-=_*][-=_* ]*$)", re.MULTILINE)
+_NESTED = re.compile(rf"^[ \t]*(?:(?:[-+*>]|[0-9]+\.)[ \t]*){{{MOST_NESTED + 1}}}", re.MULTILINE)
+
+
+class ProseTooHard(ValueError):
+    """The text is too long or too tangled to be rendered in good time. The message is for its author."""
+
+
+def block(text: str, *, limit: int = FIELD) -> str:
+    """Paragraphs, lists, tables, code and headings (from h3 down) of a Markdown text. Raises ProseTooHard."""
+    refuse_hard(text, limit=limit)
+    return _sanitised(_renderers.block, text)
+
+
+def inline(text: str, *, limit: int = FIELD) -> str:
+    """What fits in one line: emphasis, code, links, without a paragraph around. Raises ProseTooHard.
+
+    Nothing in it begins a list, a heading or a table: "1. Train" is the text "1. Train".
+    """
+    refuse_hard(text, limit=limit)
+    line = " ".join(text.split())
+    if not _MARKUP.search(line):
+        return line
+    return _sanitised(_renderers.inline, line).removeprefix("<p>").removesuffix("</p>")
+
+
+def visible_text(markup: str, *, blocks: bool = False) -> str:
+    """What a reader sees of a Markdown text: no markup, no invisible characters, spaces run together.
+
+    `blocks` reads it as `block` would, else as `inline`. A text too hard to render is taken as it is written.
+    """
+    try:
+        shown = block(markup, limit=LESSON) if blocks else inline(markup, limit=LESSON)
+    except ProseTooHard:
+        shown = html.escape(markup)
+    if "<" in shown:
+        shown = nh3.clean(shown, tags=set())
+    text = html.unescape(shown) if "&" in shown else shown
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    text = " ".join(text.split())
+    return "" if is_blank(text) else text
+
+
+def sameness(markup: str) -> str:
+    """Equal for two short texts that a reader could not tell apart: markup, case and width aside."""
+    return unicodedata.normalize("NFKC", visible_text(markup)).casefold()
+
+
+def refuse_hard(text: str, *, limit: int = FIELD) -> None:
+    """Raise ProseTooHard for a text that is too long, or that the renderer could be slow for.
+
+    Every bound here stands for something that takes Python-Markdown quadratic time, or a call within a call.
+    """
+    if len(text) > limit:
+        raise ProseTooHard(f"the text has {len(text)} characters; at most {limit} are allowed")
+    _refuse(len(_FENCE.findall(text)), 100, "code fences")
+    rest = _FENCED.sub("\n", text)
+    _refuse(len(_TICKS.findall(rest)), 600, "runs of backticks")
+    _refuse(len(_HEADING.findall(rest)), 100, "headings and rules")
+    if _NESTED.search(rest):
+        raise ProseTooHard(f"lists or quotes are nested more than {MOST_NESTED} deep")
+    for opener in "[<":
+        if (count := rest.count(opener)) > MOST_OPENERS:
+            _refuse(count, MOST_OPENERS_IN_ALL, f'"{opener}"')
+            _refuse(_outside_code(rest).count(opener), MOST_OPENERS, f'"{opener}" outside code')
+
+
+def _refuse(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise ProseTooHard(f"the text has {count} {what}; at most {most} are allowed")
+
+
+def _outside_code(text: str) -> str:
+    return "\n\n".join(_CODE.sub("", paragraph) for paragraph in _BLANK_LINE.split(text))
+
+
+def _sanitised(renderer: Markdown, text: str) -> str:
+    try:
+        rendered = renderer.reset().convert(text)
+    except RecursionError:
+        raise ProseTooHard("lists or quotes are nested too deep") from None
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_allowed,
+        link_rel=None,
+        url_schemes={"https", "mailto"},
+    )
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    return value if _ALLOWED[attribute].fullmatch(value) else None
+
+
+class _Tame(Treeprocessor):
+    """Headings begin at h3, below those of the page; links to other hosts say that they vouch for nothing."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if re.fullmatch("h[1-6]", element.tag):
+                element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
+            elif element.tag == "a":
+                href = element.get("href", "")
+                if _ALLOWED["href"].fullmatch(href) is None:
+                    element.tag, element.attrib = "span", {}
+                elif href.startswith("https://"):
+                    element.set("rel", _REL)
+
+
+class _Renderers(threading.local):
+    """One renderer each of blocks and lines for every thread: a Markdown instance keeps state."""
+
+    def __init__(self) -> None:
+        self.block = _markdown(["tables", "fenced_code", "sane_lists"])
+        self.inline = _markdown([])
+        for name in (
+            "indent",
+            "code",
+            "hashheader",
+            "setextheader",
+            "hr",
+            "olist",
+            "ulist",
+            "quote",
+            "reference",
+        ):
+            self.inline.parser.blockprocessors.deregister(name)
+
+
+def _markdown(extensions: list[str]) -> Markdown:
+    """A renderer that knows neither raw HTML nor images: what looks like either is text."""
+    markdown = Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
+    markdown.preprocessors.deregister("html_block")
+    for name in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
+        markdown.inlinePatterns.deregister(name)
+    markdown.treeprocessors.register(_Tame(markdown), "tame", 0)
+    return markdown
+
+
+_renderers = _Renderers()
