@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
+from studyapp import views
 from studyapp.web import views as web
 
 PROBES: dict[str, web.Probe] = {
@@ -12,12 +13,16 @@ PROBES: dict[str, web.Probe] = {
     "migrations": web.migrations_applied,
 }
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("", include("quizzes.urls")),
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz(PROBES), name="readyz"),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("patterns/", web.patterns, name="patterns"))
+    from studyapp.patterns import patterns
+
+    urlpatterns.append(path("patterns/", patterns, name="patterns"))
 
 handler400 = "studyapp.web.views.bad_request"
 handler403 = "studyapp.web.views.permission_denied"

@@ -1,4 +1,4 @@
-"""Health, error pages, and the page of every component."""
+"""Health, and the pages for what went wrong."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from studyapp.web.middleware import busy
 from studyapp.web.pages import problem_page
@@ -62,12 +61,6 @@ def migrations_applied() -> str:
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return "migrations are pending; run manage.py prepare" if pending else ""
-
-
-@require_GET
-def patterns(request: HttpRequest) -> HttpResponse:
-    """Every component on one page, for who builds pages. Only where DEBUG is on."""
-    return render(request, "patterns.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
