@@ -88,7 +88,7 @@ def _laid_out(
     levels, neighbours = GAPS[direction]
     dot = pygraphviz.AGraph(directed=True, strict=False)
     dot.graph_attr.update(rankdir=direction, ranksep=_inches(levels), nodesep=_inches(neighbours))
-    dot.node_attr.update(label="", fixedsize="true")
+    dot.node_attr.update(label="", fixedsize="true", penwidth="0")
     dot.edge_attr.update(dir="none", label="")
     names = {node: f"n{i}" for i, node in enumerate(graph.nodes)}
     for node, name in names.items():

@@ -108,7 +108,7 @@ class Line:
     @property
     def label_at(self) -> Point | None:
         """The middle of the label."""
-        return self.room.middle if self.room else None
+        return (_tenth(self.room.middle[0]), _tenth(self.room.middle[1])) if self.room else None
 
     @property
     def path(self) -> str:

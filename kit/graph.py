@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 
 STATES = 200_000
@@ -131,7 +132,7 @@ class Graph:
         """
         total, placed = 1, 0
         for part in self._parts():
-            counted, states = _count_connected([self._mask(node, part) for node in part], limit)
+            counted, states = _count_connected(tuple(self._mask(node, part) for node in part), limit)
             if counted is None:
                 return None
             limit -= states
@@ -173,11 +174,13 @@ def _reached(start: str, arrows: Mapping[str, Iterable[str]]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def _count_connected(needs: list[int], limit: int) -> tuple[int | None, int]:
+@lru_cache(maxsize=1024)
+def _count_connected(needs: tuple[int, ...], limit: int) -> tuple[int | None, int]:
     """Orders of the nodes 0, 1, … of which node i needs the nodes in the bits of needs[i].
 
     Walks over the downsets by size, keeping for each how many orders lead to it. Only two sizes are held at
-    a time. Returns the count (None past `limit`) and the states looked at.
+    a time. Returns the count (None past `limit`) and the states looked at. Remembered, because questions of
+    one shape are many, and a verdict tells the count again and again.
     """
     bits = [(1 << node, wanted) for node, wanted in enumerate(needs)]
     layer, states = {0: 1}, 0

@@ -92,7 +92,7 @@ class Matching(About):
         reason = self.why.get(prompt, Reason())
         given = response.get(prompt, "")
         if not given:
-            yield Finding("unpaired", prompt, why=reason.why, trap=reason.trap)
+            yield Finding("unpaired", prompt, why=reason.why)
         elif given not in self.responses:
             yield Finding("foreign", given)
         elif given not in self.pairs[prompt]:
