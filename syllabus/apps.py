@@ -1,0 +1,7 @@
+"""What there is to know."""
+
+from django.apps import AppConfig
+
+
+class SyllabusConfig(AppConfig):
+    name = "syllabus"

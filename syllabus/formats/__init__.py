@@ -1,0 +1,9 @@
+"""The written forms of the syllabus: YAML files in, one sound `Syllabus` or every problem out. Pure."""
+
+from __future__ import annotations
+
+from syllabus.formats.reading import ReadSyllabus, Syllabus, read_syllabus
+from syllabus.formats.references import Known
+from syllabus.formats.sorts import SORTS, sort_of
+
+__all__ = ["SORTS", "Known", "ReadSyllabus", "Syllabus", "read_syllabus", "sort_of"]

@@ -1,0 +1,242 @@
+"""The written forms of the syllabus, one class for each sort of entry (docs/content-format.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem, short
+from syllabus.formats.references import Passage, StepKey, TopicKey, TrapKey
+from syllabus.formats.texts import Line, LongProse, Prose
+
+Number = Annotated[Whole, Field(ge=1)]
+Title = Annotated[Text, Field(max_length=200)]
+
+
+class Source(Form):
+    """Where a fact stands, and when it was last read there."""
+
+    url: Url
+    checked: Day
+    title: Title | None = None
+    note: Text | None = None
+
+
+Sources = Annotated[Many[Source], Field(min_length=1)]
+
+
+class Signal(Form):
+    """A phrase of the exam, and what it points to."""
+
+    phrase: Line
+    points_to: Line
+
+
+class Section(Form):
+    """A passage of a topic. Its anchor is part of a public address."""
+
+    anchor: Slug
+    title: Title
+    text: LongProse
+
+
+class Scenario(Form):
+    """Something to think about, with a worked answer."""
+
+    situation: LongProse
+    answer: LongProse
+
+
+class Topic(Form):
+    """A lesson."""
+
+    topic: Slug
+    number: Number
+    title: Title
+    summary: Prose
+    signals: Annotated[Many[Signal], Field(min_length=1)]
+    sections: Annotated[Many[Section], Field(min_length=1)]
+    scenario: Scenario
+    steps: Many[StepKey] = ()
+    related: Many[TopicKey] = ()
+    sources: Sources
+
+
+class Classes(Form):
+    """The names of a step in the SageMaker Python SDK."""
+
+    current: Many[Text] = ()
+    older: Many[Text] = ()
+
+
+class Exposed(Form):
+    """A property of a step that later steps may refer to."""
+
+    path: Text
+    what: Line
+
+
+class Caching(Form):
+    """Whether a step can be cached, and by which attributes an earlier run is found."""
+
+    cacheable: Flag
+    in_key: Many[Line] = ()
+    not_in_key: Many[Line] = ()
+    note: Line | None = None
+
+    @model_validator(mode="after")
+    def _key_where_cached(self) -> Self:
+        if self.cacheable and not self.in_key:
+            raise problem("S021", 'a cacheable step says which attributes are compared, in "in_key"')
+        if not self.cacheable and (self.in_key or self.not_in_key):
+            raise problem("S021", 'a step that cannot be cached has no key: write "note" alone')
+        return self
+
+
+class Retries(Form):
+    """Whether a step accepts retry policies."""
+
+    retryable: Flag
+    note: Line | None = None
+
+
+class Confused(Form):
+    """Another step that this one is taken for."""
+
+    step: StepKey
+    why: Line
+
+
+class Step(Form):
+    """A kind of step."""
+
+    step: Slug
+    number: Number
+    title: Title
+    family: Literal["job", "registry", "control", "glue", "check", "deploy"]
+    type: Text | None = None
+    types: Many[Text] = ()
+    classes: Classes
+    wraps: Line
+    purpose: Line
+    text: LongProse
+    inputs: Annotated[Many[Line], Field(min_length=1)]
+    outputs: Many[Line] = ()
+    exposes: Many[Exposed] = ()
+    caching: Caching
+    retries: Retries
+    use: Line
+    signals: Annotated[Many[Line], Field(min_length=1)]
+    confused_with: Many[Confused] = ()
+    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _one_way_to_say_the_type(self) -> Self:
+        if (self.type is None) == (not self.types):
+            raise problem(
+                "S020", 'a step says its definition type once: "type", or "types" where it has several'
+            )
+        return self
+
+
+class Trap(Form):
+    """A wrong belief."""
+
+    trap: Slug
+    bait: Line
+    truth: Prose
+    tell: Line
+    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    steps: Many[StepKey] = ()
+    reread: Annotated[Many[Passage], Field(min_length=1)]
+    sources: Sources
+
+
+class Faq(Form):
+    """A question that learners ask."""
+
+    faq: Slug
+    question: Line
+    answer: Prose
+    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    steps: Many[StepKey] = ()
+    sources: Sources
+
+
+class Term(Form):
+    """A word of the glossary."""
+
+    term: Slug
+    title: Title
+    text: Prose
+    topics: Many[TopicKey] = ()
+    sources: Many[Source] = ()
+
+
+class Need(Form):
+    """Why a node needs another, and on which branch of a gate."""
+
+    why: Line
+    when: Literal["passes", "fails"] | None = None
+
+
+ShortNeed = Annotated[Need, short("why")]
+
+
+class Node(Form):
+    """One box of a pipeline."""
+
+    title: Title
+    region: Slug
+    family: Literal["job", "registry", "control", "glue", "check", "deploy", "outside"]
+    step: StepKey | None = None
+    does: Line
+    text: Prose
+    inputs: Many[Line] = ()
+    outputs: Many[Line] = ()
+    traps: Many[TrapKey] = ()
+    needs: dict[Slug, ShortNeed] = Field(default_factory=dict)
+
+
+class Return(Form):
+    """How the loop closes: from outside, never as a need."""
+
+    origin: Slug = Field(alias="from")
+    to: Slug
+    label: Title
+    why: Line
+
+
+class Pipeline(Form):
+    """A worked example of steps and what each needs."""
+
+    pipeline: Slug
+    title: Title
+    description: Prose
+    regions: Annotated[dict[Slug, Title], Field(min_length=1)]
+    nodes: Annotated[dict[Slug, Node], Field(min_length=1)]
+    returns: Many[Return] = ()
+    sources: Sources
+
+
+Entries = Annotated[Many[Any], Field(min_length=1)]
+
+
+class Traps(Form):
+    """The file of all traps. Each entry is read by itself, so that one that is wrong hides no other."""
+
+    traps: Entries
+
+
+class Faqs(Form):
+    """The file of all FAQs."""
+
+    faqs: Entries
+
+
+class Terms(Form):
+    """The file of all terms."""
+
+    terms: Entries

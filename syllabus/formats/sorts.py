@@ -1,0 +1,105 @@
+"""Which sort of content a file holds, told from its text alone, so that one file can be checked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from kit.document import Document, Path
+from kit.fields import Form
+from syllabus.formats import exams, forms
+from syllabus.formats.references import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of entry: its form, the field that holds its key, and where its files lie."""
+
+    name: str  # in the singular; also the field that holds the key
+    plural: str
+    form: type[Form]
+    field: str  # the first field of its files: the key itself, or the list of entries
+    folder: str  # of its files, or the name of its file
+    file_form: type[Form] | None = None  # where one file holds all entries of this sort
+
+
+SORTS = (
+    Sort("topic", "topics", forms.Topic, "topic", "topics"),
+    Sort("step", "steps", forms.Step, "step", "steps"),
+    Sort("trap", "traps", forms.Trap, "traps", "traps.yaml", forms.Traps),
+    Sort("faq", "FAQs", forms.Faq, "faqs", "faqs.yaml", forms.Faqs),
+    Sort("term", "terms", forms.Term, "terms", "glossary.yaml", forms.Terms),
+    Sort("pipeline", "pipelines", forms.Pipeline, "pipeline", "pipelines"),
+    Sort("exam", "exam profiles", exams.Exam, "exam", "exams"),
+)
+BANK = "bank"
+_BY_FIELD = {sort.field: sort for sort in SORTS}
+_FIELDS = "|".join([*_BY_FIELD, BANK, "questions"])
+_FIRST_FIELD = re.compile(f"^(?:\ufeff)?[\"']?({_FIELDS})[\"']?[ \t]*:".encode(), re.MULTILINE)
+
+
+def sort_of(file: str, raw: bytes) -> Sort | None:
+    """The sort of syllabus entry that a file holds; None for a question bank, and for what could be one.
+
+    Its first telling field decides. Where that is missing or misspelt, the place of the file does.
+    """
+    found = _FIRST_FIELD.search(raw)
+    if found:
+        return _BY_FIELD.get(found.group(1).decode())
+    parts = PurePath(file).parts[-2:]
+    return next((sort for sort in SORTS if sort.folder in parts), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One entry as it stands in a file, before it is read into its form."""
+
+    sort: Sort
+    document: Document
+    path: Path
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        node = self.document.at(self.path)[0]
+        return node if isinstance(node, dict) else {}
+
+    @property
+    def key(self) -> str:
+        key = self.data.get(self.sort.name)
+        return str(key) if isinstance(key, str) else ""
+
+
+def entries_of(sort: Sort, document: Document) -> Iterator[Written]:
+    """The entries that a file holds, sound or not."""
+    if document.data is None:
+        return
+    if sort.file_form is None:
+        yield Written(sort, document, ())
+        return
+    entries = document.data.get(sort.field)
+    if isinstance(entries, list):
+        yield from (Written(sort, document, (sort.field, index)) for index in range(len(entries)))
+
+
+def declared(entries: list[Written]) -> Known:
+    """The keys that these entries take, whatever else is wrong with them: they may be spoken of."""
+    keys = {s.name: frozenset(e.key for e in entries if e.sort is s and e.key) for s in SORTS}
+    return Known(
+        topics=keys["topic"],
+        steps=keys["step"],
+        traps=keys["trap"],
+        exams=keys["exam"],
+        passages=frozenset(f"{e.key}#{a}" for e in entries for a in _anchors(e)),
+        families={e.key: str(e.data.get("family", "")) for e in entries if e.sort.name == "step"},
+    )
+
+
+def _anchors(entry: Written) -> Iterator[str]:
+    sections = entry.data.get("sections") if entry.sort.name == "topic" else None
+    for section in sections if isinstance(sections, list) else ():
+        anchor = section.get("anchor") if isinstance(section, dict) else None
+        if isinstance(anchor, str):
+            yield str(anchor)

@@ -1,0 +1,149 @@
+"""What there is to know, as loaded from content/: topics, steps, traps, FAQs, terms, pipelines and exams.
+
+The files are the master. A row is only ever written by `syllabus.services.load`, and never deleted: a
+learner's history points at it. An entry that left the files is retired and comes back when its file does.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+M = TypeVar("M", bound="Entry")
+
+
+class EntryManager(models.Manager[M]):
+    """Entries, of which some may be retired."""
+
+    def current(self) -> models.QuerySet[M]:
+        """Those that are part of the syllabus now."""
+        return self.filter(retired_at=None)
+
+
+class Entry(models.Model):
+    """What every sort of entry has: a public key for life, its place, and what was written about it.
+
+    `data` is the entry as written, `html` its Markdown rendered and sanitised once, at load, under the same
+    names. `digest` covers all of it, so that loading the same files again writes nothing. Neither JSON
+    column keeps the order of keys (PostgreSQL does not): whatever has an order is a list in it.
+    """
+
+    key = models.SlugField(max_length=64, unique=True)
+    title = models.TextField()
+    position = models.PositiveIntegerField()
+    data = models.JSONField()
+    html = models.JSONField()
+    digest = models.CharField(max_length=64)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[EntryManager[Self]] = EntryManager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @cached_property
+    def page(self) -> Any:
+        """`html` for a template: each text in it is marked as what it is, safe to show."""
+        return _marked_safe(self.html)
+
+
+class Topic(Entry):
+    """A lesson of the syllabus."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("syllabus:topic", args=[self.key])
+
+
+class Section(models.Model):
+    """A passage of a topic: what a question's `reread` points at, as `topic#anchor`."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="sections")
+    anchor = models.SlugField(max_length=64)
+    title = models.TextField()
+    position = models.PositiveIntegerField()
+    html = models.TextField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["topic", "anchor"], name="anchor_once_in_a_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}#{self.anchor}"
+
+
+class StepType(Entry):
+    """A kind of SageMaker pipeline step."""
+
+    class Family(models.TextChoices):
+        JOB = "job", "Job"
+        REGISTRY = "registry", "Registry"
+        CONTROL = "control", "Control flow"
+        GLUE = "glue", "Glue"
+        CHECK = "check", "Check"
+        DEPLOY = "deploy", "Deploy"
+
+    family = models.CharField(max_length=16, choices=Family)
+
+    def get_absolute_url(self) -> str:
+        return reverse("syllabus:step", args=[self.key])
+
+
+class Trap(Entry):
+    """A wrong belief that the exam plays on. Its title is the bait."""
+
+    topics = models.ManyToManyField(Topic, related_name="traps")
+    steps = models.ManyToManyField(StepType, related_name="traps")
+
+    def get_absolute_url(self) -> str:
+        return reverse("syllabus:trap", args=[self.key])
+
+
+class Faq(Entry):
+    """A question learners ask, with its answer. Its title is the question."""
+
+    topics = models.ManyToManyField(Topic, related_name="faqs")
+    steps = models.ManyToManyField(StepType, related_name="faqs")
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('syllabus:faqs')}#{self.key}"
+
+
+class Term(Entry):
+    """A word of the glossary."""
+
+    topics = models.ManyToManyField(Topic, related_name="terms")
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('syllabus:glossary')}#{self.key}"
+
+
+class Pipeline(Entry):
+    """A worked example of steps and what each needs. Its pictures are laid out once, at load."""
+
+    drawings = models.JSONField()  # {"wide": …, "narrow": …}: kit.drawing.Drawing as data
+
+
+class ExamProfile(Entry):
+    """The facts of one exam, each with its source and the date it was checked."""
+
+    code = models.CharField(max_length=64)  # in AWS's form, MLA-C01; the key is the same in small letters
+
+
+def _marked_safe(html: Any) -> Any:
+    """Every text of an entry's `html` came out of `syllabus.rendering`: sanitised or escaped at load."""
+    if isinstance(html, dict):
+        return {name: _marked_safe(inner) for name, inner in html.items()}
+    if isinstance(html, list):
+        return [_marked_safe(inner) for inner in html]
+    return mark_safe(html) if isinstance(html, str) else html  # noqa: S308 - see above
