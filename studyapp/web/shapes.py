@@ -20,7 +20,8 @@ FAMILIES = {
 def outline(family: str, x: float, y: float, w: float, h: float) -> str:
     """The path of a family's shape, filling the box at (x, y) of size w by h.
 
-    An unknown family is drawn as a plain box: a picture with a hole in it would be worse.
+    `fail` is the one step with a shape of its own within its family. An unknown family is drawn as a plain
+    box: a picture with a hole in it would be worse.
 
     >>> outline("control", 0, 0, 20, 10)
     'M10 0 20 5 10 10 0 5z'
@@ -31,8 +32,9 @@ def outline(family: str, x: float, y: float, w: float, h: float) -> str:
         return _path("M", cx, y, r, cy, cx, b, x, cy)
     if family == "registry":  # a drum, with its lid
         lid = min(h * 0.16, 7)
-        body = f"M{_n(x)} {_n(y + lid)}v{_n(h - 2 * lid)}a{_n(w / 2)} {_n(lid)} 0 0 0 {_n(w)} 0v{_n(2 * lid - h)}"
-        return f"{body}a{_n(w / 2)} {_n(lid)} 0 0 0 {_n(-w)} 0a{_n(w / 2)} {_n(lid)} 0 0 0 {_n(w)} 0"
+        across, side, curve = _n(w), h - 2 * lid, f"a{_n(w / 2)} {_n(lid)} 0 0"
+        body = f"M{_n(x)} {_n(y + lid)}v{_n(side)}{curve} 0 {across} 0v{_n(-side)}"
+        return f"{body}{curve} 0 -{across} 0{curve} 0 {across} 0"
     if family == "glue":  # a hexagon
         cut = min(h * 0.45, w * 0.28)
         return _path("M", x + cut, y, r - cut, y, r, cy, r - cut, b, x + cut, b, x, cy)
@@ -41,6 +43,27 @@ def outline(family: str, x: float, y: float, w: float, h: float) -> str:
         return (
             f"M{_n(x)} {_n(y)}h{_n(w)}V{_n(side)}"
             f"Q{_n(r)} {_n(y + h * 0.82)} {_n(cx)} {_n(b)}Q{_n(x)} {_n(y + h * 0.82)} {_n(x)} {_n(side)}z"
+        )
+    if family == "fail":  # an octagon: the run stops here
+        cut = min(h * 0.3, w * 0.2)
+        return _path(
+            "M",
+            x + cut,
+            y,
+            r - cut,
+            y,
+            r,
+            y + cut,
+            r,
+            b - cut,
+            r - cut,
+            b,
+            x + cut,
+            b,
+            x,
+            b - cut,
+            x,
+            y + cut,
         )
     if family == "deploy":  # a box that points on
         tip = min(h * 0.5, w * 0.4)

@@ -1,0 +1,63 @@
+// @ts-check
+/* What the boards share. The menus of the plain form hold a board's state; a script only shows it otherwise. */
+
+class Board extends HTMLElement {
+  ready = false;
+  /** @type {HTMLElement | null} */ status = null;
+
+  /** Lays out what only a script can use. @param {DocumentFragment} parts what the `<template>` holds */
+  build(parts) {}
+
+  /** Shows what the menus say. */
+  read() {}
+
+  connectedCallback() {
+    if (!this.ready) {
+      const template = /** @type {HTMLTemplateElement} */ (find(this, "template"));
+      const parts = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+      this.status = find(parts, "[role=status]");
+      this.build(parts);
+      find(this, "[role=group]").append(parts);
+      this.setAttribute("data-ready", "");
+      this.ready = true;
+    }
+    this.read();
+    addEventListener("pageshow", this);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pageshow", this);
+  }
+
+  /** A page that comes back from the browser's history brings its menus, not what was made of them. */
+  handleEvent() {
+    this.read();
+  }
+
+  /** Tells it to who cannot see it. @param {string} message */
+  say(message) {
+    if (this.status) this.status.textContent = message;
+  }
+}
+
+/** @param {ParentNode} within @param {string} selector @returns {HTMLElement} */
+function find(within, selector) {
+  const found = within.querySelector(selector);
+  if (found instanceof HTMLElement) return found;
+  throw new Error(`The board has no ${selector}.`);
+}
+
+/** @param {ParentNode} within @param {string} selector @returns {HTMLElement[]} */
+function findAll(within, selector) {
+  return [...within.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
+}
+
+/** The words on a row, to name it by. @param {Element} row */
+function nameOf(row) {
+  return find(row, ".text").innerText.replace(/\s+/g, " ").trim();
+}
+
+/** The menu of a row: what the form sends. @param {Element} row */
+function menuOf(row) {
+  return /** @type {HTMLSelectElement} */ (find(row, "select"));
+}

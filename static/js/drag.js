@@ -1,0 +1,92 @@
+// @ts-check
+
+/**
+ * Carries one thing of a board to another by pointer, and tells where it was dropped. It moves nothing itself.
+ *
+ * A mouse takes hold anywhere on the thing; a finger only on its grip (`touch-action: none` in the style
+ * sheet), so that a swipe over a row still scrolls. Escape, or a drop beside every target, changes nothing.
+ */
+class Drag {
+  /** @type {HTMLElement | null} */ thing = null;
+  /** @type {HTMLElement | null} */ over = null;
+  from = { x: 0, y: 0 };
+  at = { x: 0, y: 0 };
+
+  /**
+   * @param {HTMLElement} board
+   * @param {{ thing: string, grip: string, target: string, drop: (thing: HTMLElement, target: HTMLElement) => void }} rules
+   */
+  constructor(board, rules) {
+    this.board = board;
+    this.rules = rules;
+    board.addEventListener("pointerdown", (event) => this.take(event));
+    board.addEventListener("pointermove", (event) => this.move(event));
+    board.addEventListener("pointerup", () => this.end(true));
+    board.addEventListener("pointercancel", () => this.end(false));
+    board.addEventListener("lostpointercapture", () => this.end(false));
+  }
+
+  /** @param {PointerEvent} event */
+  take(event) {
+    const { target, pointerType, button, isPrimary } = event;
+    if (!(target instanceof Element) || button || !isPrimary) return;
+    if (!target.closest(pointerType === "mouse" ? this.rules.thing : this.rules.grip)) return;
+    if (target.closest(".keys, select")) return;
+    this.thing = target.closest(this.rules.thing);
+    this.from = { x: event.clientX + scrollX, y: event.clientY + scrollY };
+  }
+
+  /** @param {PointerEvent} event */
+  move({ clientX, clientY, pointerId }) {
+    if (!this.thing) return;
+    this.at = { x: clientX, y: clientY };
+    const gone = Math.hypot(clientX + scrollX - this.from.x, clientY + scrollY - this.from.y);
+    if (this.thing.hasAttribute("data-dragged") || gone < 6) return; // less is a click by an unsteady hand
+    this.thing.setPointerCapture(pointerId);
+    this.thing.setAttribute("data-dragged", "");
+    document.addEventListener("keydown", this, true);
+    this.follow();
+  }
+
+  /** Once a frame: the thing stays under the pointer, its target is marked, the page scrolls at its edges. */
+  follow() {
+    if (!this.thing?.hasAttribute("data-dragged")) return;
+    const { x, y } = this.at;
+    if (y < 56) scrollBy(0, -10);
+    if (y > innerHeight - 56) scrollBy(0, 10);
+    this.thing.style.translate = `${x + scrollX - this.from.x}px ${y + scrollY - this.from.y}px`;
+    const under = document.elementFromPoint(x, y)?.closest(this.rules.target);
+    this.mark(under instanceof HTMLElement && this.board.contains(under) ? under : null);
+    requestAnimationFrame(() => this.follow());
+  }
+
+  /** @param {HTMLElement | null} target */
+  mark(target) {
+    if (target === this.over) return;
+    this.over?.removeAttribute("data-over");
+    target?.setAttribute("data-over", "");
+    this.over = target;
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    if (!(event instanceof KeyboardEvent) || event.key !== "Escape") return;
+    event.preventDefault();
+    this.end(false);
+  }
+
+  /** @param {boolean} dropped */
+  end(dropped) {
+    const { thing, over } = this;
+    this.thing = null;
+    this.mark(null);
+    document.removeEventListener("keydown", this, true);
+    if (!thing?.hasAttribute("data-dragged")) return;
+    thing.removeAttribute("data-dragged");
+    thing.style.translate = "";
+    const swallow = (/** @type {Event} */ click) => click.stopPropagation();
+    this.board.addEventListener("click", swallow, { capture: true, once: true }); // that of letting go
+    setTimeout(() => this.board.removeEventListener("click", swallow, true));
+    if (dropped && over) this.rules.drop(thing, over);
+  }
+}
