@@ -1,0 +1,66 @@
+"""The SQLite library that the app runs on."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from django.db import connection
+
+from studyapp import sqlite
+
+
+@pytest.mark.parametrize(
+    ("version", "vulnerable"),
+    [
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+        ((4, 0, 0), False),
+    ],
+)
+def test_only_versions_without_the_wal_reset_bug_are_let_in(
+    version: tuple[int, int, int], vulnerable: bool
+) -> None:
+    assert sqlite.is_vulnerable(version) is vulnerable
+
+
+def test_the_library_in_use_is_a_fixed_one() -> None:
+    assert sqlite.refusal() == ""
+
+
+def test_a_vulnerable_library_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.40.1")
+
+    assert "3.40.1" in sqlite.refusal()
+    assert "pysqlite3" in sqlite.refusal()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite itself")
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),  # FULL: a confirmed answer is on disk
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("temp_store", 2),
+        ("cache_size", -20000),
+        ("journal_size_limit", 67108864),
+        ("busy_timeout", 10_000),
+    ],
+)
+def test_every_connection_is_opened_so_that_nothing_confirmed_is_lost(pragma: str, value: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {pragma}")
+        assert cursor.fetchone()[0] == value
