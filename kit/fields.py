@@ -10,8 +10,18 @@ import re
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kit.document import Scalar
 from kit.wording import is_blank, quoted
@@ -30,6 +40,30 @@ class Form(BaseModel):
     """A mapping with fixed fields: unknown ones are refused, nothing is converted, nothing changes later."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Matches:
+    """Text of exactly the form `regex`: ``Annotated[str, Matches("[0-9]+", "a number")]``.
+
+    `what` ends the message '"x" is not …' (B020).
+    """
+
+    def __init__(self, regex: str, what: str) -> None:
+        self._regex = regex
+        self._what = what
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^(?:{self._regex})$"}
+
+    def _check(self, value: str) -> str:
+        if re.fullmatch(self._regex, value) is None:
+            raise problem("B020", f"{quoted(value)} is not {self._what}")
+        return value
 
 
 def problem(code: str, message: str) -> PydanticCustomError:

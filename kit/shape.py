@@ -190,10 +190,13 @@ def fields_at(form: Any, loc: Iterable[str | int]) -> list[str]:
 
 
 def _below(node: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
-    candidates = [node.get("properties", {}).get(step)] if isinstance(step, str) else [node.get("items")]
-    if isinstance(step, str) and candidates == [None]:
-        candidates = [node.get("additionalProperties")]
-    yield from (child for child in candidates if isinstance(child, dict))
+    """The schemas of what stands under `step`: of the field of that name, else of any key, or of any item."""
+    children: list[Any] = [node.get("items")]
+    if isinstance(step, str):
+        named = node.get("properties", {}).get(step)
+        anything = [node.get("additionalProperties"), *node.get("patternProperties", {}).values()]
+        children = [named] if named else anything
+    yield from (child for child in children if isinstance(child, dict))
 
 
 def _alternatives(node: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

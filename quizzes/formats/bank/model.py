@@ -1,0 +1,63 @@
+"""A bank that has been read, and what its references are judged against."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+
+from kit.problems import Problem
+from quizzes.engines import Written
+
+Judged = Literal["shipped", "upload"]
+"""Shipped banks must say more of each question than an instructor's upload."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
+    """A named collection of questions and cases, sound in itself. `questions` keeps the written order."""
+
+    slug: str
+    title: str
+    questions: tuple[Written, ...]
+    description: str = ""
+    language: str = "en"
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The keys that a question may name; None where they are not known, and then nothing is said of them.
+
+    A passage is "topic#anchor".
+    """
+
+    topics: AbstractSet[str] | None = None
+    traps: AbstractSet[str] | None = None
+    passages: AbstractSet[str] | None = None
+    exams: AbstractSet[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What makes two questions the same question, and where one of them stands."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBank:
+    """What reading a file gave: the bank, None when there is any problem, and all problems and warnings.
+
+    `slug`, its place and the `prints` are there for checks across files, even without a bank.
+    """
+
+    bank: Bank | None
+    problems: tuple[Problem, ...]
+    slug: str = ""
+    slug_place: tuple[int, int] = (1, 1)
+    prints: tuple[Print, ...] = ()
