@@ -57,7 +57,8 @@ def draw(
     """Boxes that do not overlap, and a line for each need and each return.
 
     `boxes` has a size for every node. `labels` are those of needs, by (before, after). What `regions` hold is
-    drawn within one outline each; where they follow one another, the outlines are bands of one width.
+    drawn within one outline each; where they follow one another, the outlines are bands of one width. A
+    region of no nodes is not drawn.
     Raises TooLarge past 80 boxes or 160 lines.
     """
     lines = len(graph.edges) + len(returns)
@@ -65,7 +66,7 @@ def draw(
         raise TooLarge(len(graph.nodes), lines)
     if not graph.nodes:
         return Drawing(0, 0, {})
-    regions = regions or {}
+    regions = {key: region for key, region in (regions or {}).items() if region.nodes}
     drawing = _laid_out(graph, boxes, direction, regions, labels or {})
     if direction == "TB":
         drawing = with_returns(with_bands(drawing, regions), returns)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from kit.geometry import Box, Drawing, Label, Line, Point, Region, Return
@@ -21,23 +20,21 @@ ROUND: Final = 0.4477  # how far from the corner the handles of a quarter circle
 
 
 def with_bands(drawing: Drawing, regions: Mapping[str, Region]) -> Drawing:
-    """The regions' outlines made equally wide where they lie one below the other.
+    """The regions' outlines made equally wide, as far as they lie one below the other.
 
-    They stay as they are where one stands beside another, or where a band would swallow a stranger.
+    All stay as they are where a band would swallow a box that is not its own.
     """
     if not drawing.regions:
         return drawing
     left = min(box.x for box in drawing.regions.values())
     right = max(box.right for box in drawing.regions.values())
     bands = {key: Box(left, box.y, right - left, box.h) for key, box in drawing.regions.items()}
-    ordered = sorted(bands.values(), key=lambda band: band.y)
-    stacked = all(upper.bottom <= lower.y for upper, lower in pairwise(ordered))
-    pure = all(
-        node in regions[key].nodes or not box.meets(band)
+    swallowed = any(
+        node not in regions[key].nodes and box.meets(band)
         for key, band in bands.items()
         for node, box in drawing.boxes.items()
     )
-    return replace(drawing, regions=bands) if stacked and pure else drawing
+    return drawing if swallowed else replace(drawing, regions=bands)
 
 
 def with_titles(drawing: Drawing, regions: Mapping[str, Region]) -> Drawing:

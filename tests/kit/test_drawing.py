@@ -96,6 +96,30 @@ def test_regions_that_follow_one_another_are_bands_of_one_width():
     assert [*down] == ["before", "pipeline", "after"]
 
 
+def test_outlines_stay_apart_where_regions_stand_side_by_side():
+    graph = Graph.of("abcd", {"b": "a", "d": "c"})
+    regions = {"left": Region(("a", "b")), "right": Region(("c", "d"))}
+    drawing = draw(graph, dict.fromkeys("abcd", Size(60, 30)), direction="TB", regions=regions)
+
+    assert not drawing.regions["left"].meets(drawing.regions["right"])
+
+
+def test_no_band_swallows_a_box_that_belongs_to_no_region():
+    graph = Graph.of("asbc", {"b": "a", "c": "as"})
+    regions = {"first": Region(("a",)), "second": Region(("b", "c"))}
+    drawing = draw(graph, dict.fromkeys("asbc", Size(60, 30)), direction="TB", regions=regions)
+
+    assert not any(outline.meets(drawing.boxes["s"]) for outline in drawing.regions.values())
+
+
+def test_a_region_of_no_nodes_is_not_drawn():
+    graph = Graph.of("a", {})
+    regions = {"full": Region(("a",)), "empty": Region((), Label.of("Nothing"))}
+
+    drawing = draw(graph, {"a": Size(60, 30)}, direction="TB", regions=regions)
+    assert [*drawing.regions] == ["full"]
+
+
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_a_region_holds_its_nodes_and_its_title_and_no_stranger(direction: str):
     drawing = loop(direction)

@@ -96,14 +96,6 @@ def test_tokens_are_read_back_in_their_order():
     assert dealt.ids("pool", tokens) == ("zip", "clean", "deploy")
 
 
-def test_parts_of_a_name_never_run_together():
-    """Number 1 of id "1a" is not number 11 of id "a"."""
-    one = deal(ordering(["1a", "b"]), secret=SECRET, number=1)
-    eleven = deal(ordering(["a", "b"]), secret=SECRET, number=11)
-
-    assert one.token("pool", "1a") != eleven.token("pool", "a")
-
-
 def test_a_secret_that_could_be_guessed_is_refused():
     with pytest.raises(ValueError, match="16 bytes"):
         deal(ORDER, secret=b"short", number=1)
