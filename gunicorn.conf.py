@@ -23,6 +23,7 @@ backlog = 2048
 timeout = 30  # of a worker's heartbeat, not of a request
 graceful_timeout = 30
 keepalive = 30 if PLAIN_HTTP else 5  # longer where browsers speak to it directly, without a proxy
+preload_app = False  # each process opens its own connections, and a HUP loads new code
 max_requests = 5000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a heartbeat on a slow disk kills workers)
@@ -33,13 +34,6 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 control_socket_disable = True
 umask = 0o077  # the database and what lies beside it are for the owner alone
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
-
-
-def post_fork(server: Any, worker: Any) -> None:
-    """No connection is shared by two processes."""
-    from django.db import connections
-
-    connections.close_all()
 
 
 def when_ready(server: Any) -> None:
