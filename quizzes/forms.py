@@ -1,0 +1,48 @@
+"""What a learner asks for, read from a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from quizzes.engines import KINDS
+from quizzes.queries import Offer
+from quizzes.services.practice import LENGTHS, Wish
+
+KIND_NAMES = {
+    "ordering": "Ordering",
+    "matching": "Matching",
+    "choice": "Choice",
+}
+
+
+class StartKeyForm(forms.Form):
+    """A start that has a name: sent twice, it starts once."""
+
+    start_key = forms.RegexField(r"^[A-Za-z0-9_-]{22}$", widget=forms.HiddenInput)
+
+
+class WishForm(StartKeyForm):
+    """Topic, kinds and length of a practice sitting."""
+
+    topic = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Topic")
+    kinds = forms.MultipleChoiceField(
+        choices=[(kind, KIND_NAMES[kind]) for kind in KINDS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Kinds",
+    )
+    length = forms.TypedChoiceField(
+        choices=[(n, f"{n} questions") for n in LENGTHS], coerce=int, widget=forms.RadioSelect, label="Length"
+    )
+
+    def __init__(self, *args: object, offers: Sequence[Offer], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        topics = [("", "All topics"), *((offer.key, offer.title) for offer in offers)]
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+
+    def wish(self) -> Wish:
+        """What was asked for; only after `is_valid`."""
+        data = self.cleaned_data
+        return Wish(topic=data["topic"], kinds=tuple(data["kinds"]), length=data["length"])

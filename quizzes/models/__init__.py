@@ -1,0 +1,15 @@
+"""What is asked (banks), and what was given back (practice)."""
+
+from quizzes.models.banks import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
+from quizzes.models.practice import Attempt, Sitting, SittingQuestion
+
+__all__ = [
+    "Attempt",
+    "Bank",
+    "BankVersion",
+    "Question",
+    "QuestionVersion",
+    "Sitting",
+    "SittingQuestion",
+    "VersionQuestion",
+]

@@ -1,0 +1,120 @@
+"""Banks and their questions. What has been published is frozen: an edit makes a new version."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from quizzes import engines
+from quizzes.formats import bank as bank_format
+from syllabus.models import Topic
+
+
+class Bank(models.Model):
+    """A named collection of questions. Its slug is unique on the site and for life."""
+
+    slug = models.SlugField(max_length=64, unique=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    shipped = models.BooleanField(default=False)
+    title = models.TextField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class BankVersion(models.Model):
+    """A bank as published once: numbered, and never changed again."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    source = models.TextField()  # the canonical YAML, which export gives back byte for byte
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bank", "number"], name="bank_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} version {self.number}"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions that may be asked now."""
+
+    def live(self) -> QuestionQuerySet:
+        return self.filter(current__isnull=False, bank__retired_at=None)
+
+    def shipped(self) -> QuestionQuerySet:
+        return self.live().filter(bank__shipped=True)
+
+
+class Question(models.Model):
+    """One thing to be asked, for life: its wordings are its versions. Without a current one it is retired."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="questions")
+    key = models.SlugField(max_length=64)
+    kind = models.CharField(max_length=16)
+    difficulty = models.PositiveSmallIntegerField(null=True)
+    topics = models.ManyToManyField(Topic, related_name="questions")
+    current = models.ForeignKey(
+        "QuestionVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=True
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bank", "key"], name="question_once_in_a_bank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank_id}/{self.key}"
+
+
+class QuestionVersion(models.Model):
+    """A question as worded once. `body` is text, not JSON columns, because the written order matters."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    body = models.TextField()  # the question's plain data as JSON
+    html = models.JSONField()  # its Markdown, rendered and sanitised at publishing
+    drawing = models.JSONField(null=True)  # an ordering's graph as boxes and lines
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} version {self.number}"
+
+    @cached_property
+    def asked(self) -> engines.Question:
+        """The question itself: schema, grader and board of its kind."""
+        data: Any = json.loads(self.body)
+        return bank_format.question_from_data(data)
+
+
+class VersionQuestion(models.Model):
+    """Which wording of which question a bank version holds, and where."""
+
+    bank_version = models.ForeignKey(BankVersion, on_delete=models.CASCADE, related_name="entries")
+    question_version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="entries")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bank_version", "position"], name="one_entry_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} of {self.bank_version_id}"

@@ -1,0 +1,111 @@
+"""What the pages of a sitting show, put together with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from quizzes import boards, engines, queries, reading
+from quizzes.models import Attempt, SittingQuestion
+from quizzes.rendering import Rendered
+from quizzes.state import Standing, Stop
+from quizzes.told import Told, tell
+from syllabus.models import Section, StepType, Trap
+
+BLANK = {
+    "ordering": "Nothing is placed yet. Place at least one item, or skip the question.",
+    "matching": "Nothing is matched yet. Give at least one prompt a response, or skip the question.",
+    "choice": "Nothing is chosen yet. Choose an option, or skip the question.",
+}
+
+
+@dataclass
+class QuestionPage:
+    """The nth question of a sitting: the board, and once it is answered, the verdict."""
+
+    place: SittingQuestion
+    problem: str = ""
+    bad_fields: Sequence[str] = ()
+    posted: boards.Post | None = None
+    just_answered: bool = False
+
+    @cached_property
+    def question(self) -> engines.Question:
+        return self.place.question_version.asked
+
+    @cached_property
+    def attempt(self) -> Attempt | None:
+        return getattr(self.place, "attempt", None)
+
+    @property
+    def html(self) -> Rendered:
+        html: Rendered = self.place.question_version.html
+        return html
+
+    @property
+    def scenario(self) -> str:
+        """The scenario of the case that the question belongs to, or nothing."""
+        return self.html["scenario"]
+
+    @cached_property
+    def board(self) -> boards.Board:
+        """The board as it is to be shown: empty, or with what was just sent and could not be used."""
+        empty = boards.board(self.question, self.place.deal, self.html)
+        return boards.refill(empty, self.posted) if self.posted is not None else empty
+
+    @cached_property
+    def told(self) -> Told | None:
+        """The verdict in words; nothing before there is one."""
+        if self.attempt is None:
+            return None
+        version = self.place.question_version
+        return tell(self.question, _given(self.attempt), self.html, version.drawing)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(queries.lineup(self.place.sitting))
+
+    @property
+    def next_number(self) -> int | None:
+        return self.standing.next_after(self.place.number)
+
+    @cached_property
+    def traps(self) -> list[Trap]:
+        return reading.traps(self.told.traps) if self.told and self.told.traps else []
+
+    @cached_property
+    def passages(self) -> list[Section]:
+        return reading.passages(self.question.reread) if self.told and self.question.reread else []
+
+    @cached_property
+    def steps(self) -> list[StepType]:
+        """The steps that the verdict names: where to read on."""
+        return reading.steps_named(self.told.texts) if self.told else []
+
+    def with_problem(self, problem: boards.MalformedResponse, post: boards.Post) -> QuestionPage:
+        return QuestionPage(self.place, problem.message, problem.fields, post)
+
+    def with_blank(self) -> QuestionPage:
+        return QuestionPage(self.place, BLANK[self.question.kind])
+
+    def answered(self, attempt: Attempt) -> QuestionPage:
+        page = QuestionPage(self.place, just_answered=True)
+        page.attempt = attempt
+        return page
+
+
+def standing(places: Sequence[SittingQuestion]) -> Standing:
+    """Where a sitting stands, from its places and their attempts."""
+    return Standing(tuple(_stop(place) for place in places))
+
+
+def _stop(place: SittingQuestion) -> Stop:
+    attempt: Attempt | None = getattr(place, "attempt", None)
+    outcome = "unanswered" if attempt is None else "right" if attempt.correct else "wrong"
+    return Stop(place.number, place.question_version.question.kind, outcome)  # type: ignore[arg-type]
+
+
+def _given(attempt: Attempt) -> engines.Given:
+    stored = attempt.response
+    return dict(stored) if isinstance(stored, dict) else tuple(stored)

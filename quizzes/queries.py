@@ -1,0 +1,90 @@
+"""Reads that join: what can be asked, how it went before, what a sitting holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from accounts.models import Learner
+from quizzes.engines import KINDS
+from quizzes.models import Attempt, Question, QuestionVersion, Sitting, SittingQuestion
+from quizzes.selection import Candidate
+from syllabus.models import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A topic to practise and how many questions of each kind it has, in the order of KINDS."""
+
+    key: str
+    title: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
+
+
+def offers() -> list[Offer]:
+    """Every topic that has questions, in the order of the syllabus. One query."""
+    live = Q(questions__current__isnull=False, questions__bank__shipped=True)
+    live &= Q(questions__bank__retired_at=None)
+    counts = {
+        kind: Count("questions", filter=live & Q(questions__kind=kind), distinct=True) for kind in KINDS
+    }
+    topics = Topic.objects.filter(retired_at=None).annotate(**counts).order_by("position", "key")
+    found = [Offer(t.key, t.title, tuple((kind, getattr(t, kind)) for kind in KINDS)) for t in topics]
+    return [offer for offer in found if offer.total]
+
+
+def candidates(*, learner: Learner | None, topic: str, kinds: Collection[str]) -> Iterator[Candidate]:
+    """What may be asked, with how it last went for this learner. One query."""
+    wanted = Question.objects.shipped()
+    if topic:
+        wanted = wanted.filter(topics__key=topic)
+    if kinds:
+        wanted = wanted.filter(kind__in=kinds)
+    last = Attempt.objects.filter(
+        place__question_version__question=OuterRef("pk"), place__sitting__learner=learner
+    ).order_by("-answered_at", "-pk")
+    rows = wanted.annotate(last=Subquery(last.values("correct")[:1])).values_list(
+        "current_id", "kind", "last"
+    )
+    for version, kind, correct in rows:
+        yield Candidate(version, kind, "unseen" if correct is None else "right" if correct else "wrong")
+
+
+def current_version(*, bank: str, key: str) -> QuestionVersion | None:
+    """The wording of a question that is asked now. One query."""
+    question = Question.objects.live().filter(bank__slug=bank, key=key).select_related("current").first()
+    return question.current if question else None
+
+
+def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQuestion | None:
+    """A place of one's own sitting, with all that its page shows. One query."""
+    if not learner:
+        return None
+    return (
+        SittingQuestion.objects.filter(sitting__key=sitting_key, sitting__learner=learner, number=number)
+        .select_related("sitting__again_of", "question_version__question__bank", "attempt")
+        .first()
+    )
+
+
+def lineup(sitting: Sitting) -> list[SittingQuestion]:
+    """All places of a sitting with their attempts. One query."""
+    return list(sitting.lineup.select_related("attempt", "question_version__question"))
+
+
+def recent(learner: Learner | None, *, most: int = 6) -> list[Sitting]:
+    """A learner's last sittings, each with its `total` and how many are `right`. One query."""
+    right = Count("lineup", filter=Q(lineup__attempt__correct=True))
+    sittings = Sitting.objects.of(learner).annotate(total=Count("lineup"), right=right)
+    return list(sittings.order_by("-started_at", "-pk")[:most])
+
+
+def unfinished(learner: Learner | None) -> Sitting | None:
+    """The sitting a learner left last: the one to go on with."""
+    return Sitting.objects.of(learner).filter(finished_at=None).order_by("-started_at").first()

@@ -1,0 +1,58 @@
+"""Where a verdict sends a learner to read on: the passages, traps and steps of the syllabus it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from syllabus.models import Section, StepType, Trap
+
+CODE = re.compile(r"`([A-Za-z@]+)`")
+
+
+def traps(keys: Sequence[str]) -> list[Trap]:
+    """The traps of these keys that the syllabus has, in this order. One query."""
+    found = {trap.key: trap for trap in Trap.objects.filter(key__in=keys, retired_at=None)}
+    return [found[key] for key in keys if key in found]
+
+
+def passages(references: Sequence[str]) -> list[Section]:
+    """The passages that `topic#anchor` names, in this order; a bare topic names none. One query."""
+    wanted = [tuple(reference.split("#", 1)) for reference in references if "#" in reference]
+    if not wanted:
+        return []
+    match = Q()
+    for topic, anchor in wanted:
+        match |= Q(topic__key=topic, anchor=anchor)
+    rows = Section.objects.filter(match, retired_at=None, topic__retired_at=None).select_related("topic")
+    found = {(row.topic.key, row.anchor): row for row in rows}
+    return [found[pair] for pair in wanted if pair in found]
+
+
+def steps_named(texts: Iterable[str]) -> list[StepType]:
+    """The steps that texts name in code, as a class or as a type, in the order of naming. One query."""
+    names = dict.fromkeys(name for text in texts for name in CODE.findall(text))
+    if not names:
+        return []
+    index = {name: step for step in _steps() for name in step_names(step)}
+    return list(dict.fromkeys(index[name] for name in names if name in index))
+
+
+def step_families() -> dict[str, str]:
+    """The family of the step that each name stands for. One query."""
+    return {name: step.family for step in _steps() for name in step_names(step)}
+
+
+def step_names(step: StepType) -> list[str]:
+    """What texts call this step: its definition Types and its SDK classes, old and new."""
+    data = step.data
+    classes = data.get("classes", {})
+    types = [data["type"]] if data.get("type") else data.get("types", [])
+    return [*types, *classes.get("current", ()), *classes.get("older", ())]
+
+
+def _steps() -> list[StepType]:
+    """In reverse, so that of two steps with one name (Training) the earlier one wins."""
+    return list(StepType.objects.filter(retired_at=None).order_by("-position"))

@@ -1,0 +1,71 @@
+"""A question's Markdown as safe HTML, made once, when it is published. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypedDict
+
+from kit import prose
+from quizzes import engines
+from quizzes.engines.choice import Choice
+from quizzes.engines.matching import Matching
+from quizzes.engines.ordering import Ordering
+
+CODE = re.compile(r"<code>([A-Za-z@]{2,40})</code>")
+
+
+class Rendered(TypedDict):
+    """`inline` gives each short text (an item, an option, a reason) by its Markdown as written."""
+
+    scenario: str
+    prompt: str
+    explain: str
+    inline: dict[str, str]
+
+
+def render(
+    question: engines.Question, *, scenario: str = "", families: Mapping[str, str] | None = None
+) -> Rendered:
+    """All that a page will ever show of this question.
+
+    `scenario` is that of the case it belongs to. `families` says of which family the step is that a name in
+    code stands for (`TrainingStep` is a job): such a name is shown with the family's colour.
+    """
+
+    def block(text: str, limit: int = prose.FIELD) -> str:
+        return _with_families(prose.block(text, limit=limit), families or {}) if text else ""
+
+    return {
+        "scenario": block(scenario, prose.LESSON),
+        "prompt": block(question.prompt),
+        "explain": block(question.explain),
+        "inline": {
+            text: _with_families(prose.inline(text), families or {})
+            for text in dict.fromkeys(_short_texts(question))
+            if text
+        },
+    }
+
+
+def _short_texts(question: engines.Question) -> Iterator[str]:
+    for texts in question.shown().values():
+        yield from texts.values()
+    match question:
+        case Ordering():
+            yield from (reason.why for reasons in question.needs.values() for reason in reasons.values())
+            yield from (reason.why for reason in question.why.values())
+            yield from (piece.why for piece in question.distractors.values())
+        case Matching():
+            yield from (response.why for response in question.responses.values())
+            yield from (reason.why for reason in question.why.values())
+        case Choice():
+            yield from (option.why for option in question.options.values())
+
+
+def _with_families(html: str, families: Mapping[str, str]) -> str:
+    def marked(found: re.Match[str]) -> str:
+        family = families.get(found[1])
+        return f'<code data-family="{family}">{found[1]}</code>' if family else found[0]
+
+    return CODE.sub(marked, html)

@@ -1,0 +1,190 @@
+"""The one door in: how a bank that has been read and found sound becomes questions that can be asked.
+
+Shipped banks and instructors' uploads come through here alike. Nothing published is ever changed: what is
+reworded gets a new version, what is gone is retired, and running sittings keep what they began with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from quizzes import engines
+from quizzes.drawings import drawing_of
+from quizzes.engines.case import Case
+from quizzes.formats import bank as bank_format
+from quizzes.models import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
+from quizzes.reading import step_families
+from quizzes.rendering import render
+from syllabus.models import Topic
+
+
+class SlugTaken(Exception):
+    """Another owner's bank has this slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did. Without a version nothing had changed, and nothing was written."""
+
+    slug: str
+    version: int | None
+    added: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def publish(*, bank: bank_format.Bank, owner: User | None, shipped: bool = False, now: datetime) -> Published:
+    """Make this the bank's newest version. The same bank again changes nothing. Raises SlugTaken."""
+    source = bank_format.write_bank(bank)
+    digest = _digest(source)
+    row = Bank.objects.select_for_update().filter(slug=bank.slug).first()
+    if row is None:
+        row = Bank.objects.create(slug=bank.slug, owner=owner, shipped=shipped, title=bank.title)
+    elif (row.owner_id, row.shipped) != (owner.pk if owner else None, shipped):
+        raise SlugTaken(bank.slug)
+    last = row.versions.order_by("-number").only("number", "digest").first()
+    if last and last.digest == digest and row.retired_at is None:
+        return Published(bank.slug, None)
+    row.title, row.retired_at = bank.title, None
+    row.save(update_fields=["title", "retired_at"])
+    version = BankVersion.objects.create(
+        bank=row, number=last.number + 1 if last else 1, digest=digest, source=source, created_at=now
+    )
+    return _publish_questions(row, version, bank, now)
+
+
+@transaction.atomic
+def publish_shipped(*, banks: Iterable[bank_format.Bank], now: datetime) -> tuple[Published, ...]:
+    """Publish what ships with the app, and retire shipped banks that no longer do."""
+    banks = list(banks)
+    published = [publish(bank=bank, owner=None, shipped=True, now=now) for bank in banks]
+    gone = Bank.objects.filter(shipped=True, retired_at=None).exclude(slug__in=[b.slug for b in banks])
+    for row in gone:
+        keys = tuple(row.questions.live().values_list("key", flat=True))
+        row.retired_at = now
+        row.save(update_fields=["retired_at"])
+        published.append(Published(row.slug, None, retired=keys))
+    return tuple(published)
+
+
+def _publish_questions(row: Bank, version: BankVersion, bank: bank_format.Bank, now: datetime) -> Published:
+    """The questions of a new version: unchanged ones are taken over, the others get a new wording."""
+    wordings = [_Wording.of(question, scenario) for question, scenario in _asked(bank)]
+    rows = {q.key: q for q in row.questions.select_related("current")}
+    added = [w.key for w in wordings if w.key not in rows]
+    kinds = {w.key: w.question.kind for w in wordings}
+    made = Question.objects.bulk_create(
+        (Question(bank=row, key=k, kind=kinds[k]) for k in added), batch_size=500
+    )
+    rows.update((q.key, q) for q in made)
+    fresh = _new_versions(row, [(rows[w.key], w) for w in wordings if not w.is_current(rows[w.key])], now)
+    for question_version in fresh:
+        question_version.question.current = question_version
+    for wording in wordings:
+        wording.index(rows[wording.key])
+    gone = [q for key, q in rows.items() if key not in kinds and q.current_id is not None]
+    for question in gone:
+        question.current = None
+    asked = [rows[w.key] for w in wordings]
+    Question.objects.bulk_update([*asked, *gone], ["current", "kind", "difficulty"], batch_size=500)
+    VersionQuestion.objects.bulk_create(
+        (
+            VersionQuestion(bank_version=version, question_version=q.current, position=position)
+            for position, q in enumerate(asked)
+            if q.current is not None
+        ),
+        batch_size=500,
+    )
+    _tag({rows[w.key].pk: w.question.topics for w in wordings})
+    reworded = tuple(v.question.key for v in fresh if v.question.key not in set(added))
+    return Published(row.slug, version.number, tuple(added), reworded, tuple(q.key for q in gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A question as this bank words it, and what tells whether that is new."""
+
+    question: engines.Question
+    scenario: str
+    body: str
+    digest: str
+
+    @classmethod
+    def of(cls, question: engines.Question, scenario: str) -> _Wording:
+        data: Any = bank_format.question_data(question)
+        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return cls(question, scenario, body, _digest(f"{body}\n{scenario}"))
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    def is_current(self, row: Question) -> bool:
+        return row.current is not None and row.current.digest == self.digest
+
+    def index(self, row: Question) -> None:
+        """Copy to the question what it is looked for by."""
+        row.kind, row.difficulty = self.question.kind, self.question.difficulty
+
+
+def _asked(bank: bank_format.Bank) -> Iterator[tuple[engines.Question, str]]:
+    """Each question as it is asked, with the scenario it is asked about: a case comes apart into its own."""
+    for question in bank.questions:
+        if isinstance(question, Case):
+            yield from ((inner, question.scenario) for inner in question.asked)
+        else:
+            yield question, ""
+
+
+def _new_versions(
+    row: Bank, changed: Sequence[tuple[Question, _Wording]], now: datetime
+) -> list[QuestionVersion]:
+    last = _last_numbers(row) if changed else {}
+    families = step_families() if changed else {}
+    return QuestionVersion.objects.bulk_create(
+        (
+            QuestionVersion(
+                question=question,
+                number=last.get(question.pk, 0) + 1,
+                digest=wording.digest,
+                body=wording.body,
+                html=render(wording.question, scenario=wording.scenario, families=families),
+                drawing=drawing_of(wording.question),
+                created_at=now,
+            )
+            for question, wording in changed
+        ),
+        batch_size=500,
+    )
+
+
+def _last_numbers(row: Bank) -> dict[int, int]:
+    pairs = QuestionVersion.objects.filter(question__bank=row).order_by("number")
+    return dict(pairs.values_list("question_id", "number"))
+
+
+def _tag(topics: Mapping[int, tuple[str, ...]]) -> None:
+    """Hang each question on the topics it names that the syllabus has."""
+    known = dict(Topic.objects.filter(retired_at=None).values_list("key", "pk"))
+    link = Question.topics.through
+    wanted = {(q, known[key]) for q, keys in topics.items() for key in keys if key in known}
+    present = set(link.objects.filter(question_id__in=topics).values_list("question_id", "topic_id"))
+    for question, topic in present - wanted:
+        link.objects.filter(question_id=question, topic_id=topic).delete()
+    link.objects.bulk_create(
+        (link(question_id=question, topic_id=topic) for question, topic in sorted(wanted - present)),
+        batch_size=500,
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""Where a sitting stands: its places as the navigator and the summary show them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["right", "wrong", "unanswered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One place of a sitting."""
+
+    number: int
+    kind: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All places of a sitting, and what follows from them."""
+
+    stops: tuple[Stop, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(stop.outcome == outcome for stop in self.stops)
+
+    @property
+    def right(self) -> int:
+        return self.count("right")
+
+    @property
+    def wrong(self) -> int:
+        return self.count("wrong")
+
+    @property
+    def unanswered(self) -> int:
+        return self.count("unanswered")
+
+    @property
+    def total(self) -> int:
+        return len(self.stops)
+
+    def next_after(self, number: int) -> int | None:
+        """The next unanswered place after this one, going round once; None when all are answered."""
+        waiting = [
+            stop.number for stop in self.stops if stop.outcome == "unanswered" and stop.number != number
+        ]
+        return next((n for n in waiting if n > number), waiting[0] if waiting else None)
+
+    def missed(self) -> Sequence[int]:
+        """The places that were answered wrong."""
+        return [stop.number for stop in self.stops if stop.outcome == "wrong"]

@@ -1,0 +1,130 @@
+"""Practice, from the choice of a topic to the summary. Somebody else's sitting is not there: 404."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.learners import begin, remember
+from quizzes import queries
+from quizzes.boards import MalformedResponse, read_response
+from quizzes.engines import KINDS
+from quizzes.engines.base import Unanswered
+from quizzes.forms import StartKeyForm, WishForm
+from quizzes.models import Sitting, SittingQuestion
+from quizzes.pages import QuestionPage, standing
+from quizzes.services import practice as service
+from studyapp.web.htmx import Request, render_page_or, wants_part
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def practice(request: Request) -> HttpResponse:
+    """Choose what to practise; starting needs no account."""
+    offers = queries.offers()
+    if request.method == "POST":
+        form = WishForm(request.POST, offers=offers)
+        if form.is_valid():
+            response = _start(request, form, {o.key: o.title for o in offers})
+            if response is not None:
+                return response
+    else:
+        wish = {"topic": request.GET.get("topic", ""), "kinds": request.GET.getlist("kind") or list(KINDS)}
+        start_key = service.new_start_key()
+        form = WishForm(initial={**wish, "length": service.LENGTHS[0], "start_key": start_key}, offers=offers)
+    context = {"form": form, "offers": offers, "recent": queries.recent(request.learner)}
+    return render(request, "quizzes/practice.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResponse | None:
+    wish, moment = form.wish(), now()
+    learner = begin(request, now=moment)
+    title = titles.get(wish.topic, "All topics")
+    try:
+        sitting = service.start(
+            learner=learner, wish=wish, title=title, start_key=form.cleaned_data["start_key"], now=moment
+        )
+    except service.NothingToAsk:
+        form.add_error(None, "There is no question of these kinds in this topic yet. Choose more kinds.")
+        return None
+    except service.StartTaken:
+        return redirect("quizzes:practice")
+    response = redirect("quizzes:question", sitting.key, 1)
+    remember(response, learner)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sitting(request: Request, sitting_key: str) -> HttpResponse:
+    """A sitting: where it stands, and its summary once it is finished. POST finishes it."""
+    found = get_object_or_404(Sitting.objects.of(request.learner), key=sitting_key)
+    if request.method == "POST":
+        service.finish(sitting=found, now=now())
+        return redirect("quizzes:sitting", found.key)
+    places = queries.lineup(found)
+    stands = standing(places)
+    context = {
+        "sitting": found,
+        "standing": stands,
+        "rows": list(zip(places, stands.stops, strict=True)),
+        "next_number": stands.next_after(0),
+        "start_key": service.new_start_key(),
+    }
+    return render(request, "quizzes/sitting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
+    """The nth question: the board, and after the one submit that counts, the verdict."""
+    page, status = QuestionPage(_place(request, sitting_key, number)), 200
+    if request.method == "POST":
+        post = dict(request.POST.lists())
+        try:
+            response = read_response(page.question, page.place.deal, post)
+            page = page.answered(service.submit(place=page.place, response=response, now=now()))
+        except MalformedResponse as problem:
+            page, status = page.with_problem(problem, post), 422
+        except Unanswered:
+            page, status = page.with_blank(), 422
+        if status == 200 and not wants_part(request, "question-card"):
+            return redirect(f"{reverse('quizzes:question', args=[sitting_key, number])}#verdict")
+    context = {"page": page, "sitting": page.place.sitting, "start_key": service.new_start_key()}
+    return render_page_or("question-card", request, "quizzes/question.html", context, status=status)
+
+
+@require_POST
+def again(request: Request, sitting_key: str) -> HttpResponse:
+    """Practise what was missed in a sitting, dealt afresh."""
+    found = get_object_or_404(Sitting.objects.of(request.learner), key=sitting_key)
+    places = queries.lineup(found)
+    missed = set(standing(places).missed())
+    return _go_again(request, found, [place for place in places if place.number in missed])
+
+
+@require_POST
+def question_again(request: Request, sitting_key: str, number: int) -> HttpResponse:
+    """Try one question once more, dealt afresh: its first verdict stays."""
+    place = _place(request, sitting_key, number)
+    return _go_again(request, place.sitting, [place])
+
+
+def _go_again(request: Request, found: Sitting, places: list[SittingQuestion]) -> HttpResponse:
+    form = StartKeyForm(request.POST)
+    if not form.is_valid() or not places:
+        return redirect("quizzes:sitting", found.key)
+    try:
+        fresh = service.again(
+            sitting=found, places=places, start_key=form.cleaned_data["start_key"], now=now()
+        )
+    except service.StartTaken:
+        return redirect("quizzes:sitting", found.key)
+    return redirect("quizzes:question", fresh.key, 1)
+
+
+def _place(request: Request, sitting_key: str, number: int) -> SittingQuestion:
+    place = queries.place(sitting_key=sitting_key, number=number, learner=request.learner)
+    if place is None:
+        raise Http404
+    return place

@@ -1,0 +1,158 @@
+"""Before the verdict no byte depends on the key: banks that differ in nothing else give the same pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.learners import remember
+from accounts.models import Learner
+from quizzes.engines.base import Reason
+from quizzes.engines.choice import Option
+from quizzes.engines.matching import Response
+from quizzes.engines.ordering import Distractor
+from quizzes.models import Bank, BankVersion, Question, QuestionVersion, Sitting, VersionQuestion
+from tests.builders import choice, form_of, matching, ordering, published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+START = "the-same-start-for-all"  # 22 characters, as every start key
+HTMX = {"HX-Request": "true", "HX-Target": "question-card"}
+CANARY = "CANARY-OF-THE-KEY"
+
+
+def one_key():
+    return [
+        ordering(key="loop-in-order"),
+        matching(),
+        choice(),
+        choice(
+            "two",
+            prompt="Which two?",
+            options={name: Option(f"Option {name}", name in "ab") for name in "abcde"},
+        ),
+    ]
+
+
+def another_key():
+    """The same texts under the same ids; other roles, pairs, right options, reasons, traps, explanations."""
+    texts = {**ordering().items, "deploy": "Update the endpoint"}
+    items = {key: texts[key] for key in ("deploy", "gate", "train", "clean")}
+    return [
+        ordering(
+            key="loop-in-order",
+            items=items,
+            needs={"deploy": {"gate": Reason(CANARY * 9, trap="register-deploys")}},
+            distractors={"test": Distractor(texts["test"], CANARY, "gate-before-evaluation")},
+            explain=CANARY * 40,
+            traps=("register-deploys",),
+            reread=(),
+        ),
+        matching(
+            responses={
+                "tune": Response("Searches hyperparameters"),
+                "stop": Response("Ends the run as failed", CANARY),
+                "fit": Response("Fits a model"),
+                "branch": Response("Branches on a metric"),
+            },
+            pairs={"training": ("stop", "tune"), "condition": ("fit",), "fail": ("branch",)},
+            why={"fail": Reason(CANARY)},
+            explain=CANARY,
+        ),
+        choice(
+            options={
+                key: Option(option.text, key == "run", CANARY) for key, option in choice().options.items()
+            },
+            explain=CANARY * 3,
+        ),
+        choice(
+            "two",
+            prompt="Which two?",
+            options={name: Option(f"Option {name}", name in "de", CANARY) for name in "abcde"},
+        ),
+    ]
+
+
+def seen_before_a_verdict(questions, moment, monkeypatch) -> dict[str, bytes]:
+    """Every page, part and header that a learner can get without a verdict."""
+    monkeypatch.setattr("quizzes.services.practice.new_start_key", lambda: START)
+    monkeypatch.setattr("quizzes.views.practice.now", lambda: moment)
+    monkeypatch.setattr("studyapp.views.now", lambda: moment)
+    published(*questions, slug="retraining-loop", now=moment)
+    client, seen = Client(), {}
+
+    def keep(name: str, response) -> None:
+        headers = "\n".join(f"{k}: {v}" for k, v in sorted(response.headers.items()))
+        seen[name] = f"{response.status_code}\n{headers}\n".encode() + response.content
+
+    keep("home", client.get(reverse("home")))
+    keep("home, nothing placed", client.post(reverse("home"), {"start_key": START}))
+    keep("home, malformed", client.post(reverse("home"), {"start_key": START, "place-x": "1"}))
+    keep("practice", client.get(reverse("quizzes:practice")))
+    started = client.post(reverse("quizzes:practice"), {"topic": "loop", "length": 10, "start_key": START})
+    keep("start", started)
+    sitting = Sitting.objects.get()
+    keep("sitting", client.get(reverse("quizzes:sitting", args=[sitting.key])))
+    for place in sitting.lineup.all():
+        address = reverse("quizzes:question", args=[sitting.key, place.number])
+        keep(f"question {place.number}", client.get(address))
+        for name, headers in (("page", {}), ("part", HTMX)):
+            keep(f"{place.number} {name}", client.get(address, headers=headers))
+            keep(f"{place.number} blank {name}", client.post(address, {}, headers=headers))
+            keep(
+                f"{place.number} foreign {name}",
+                client.post(address, {"option": "x", "place-x": "2", "pair-x": "y"}, headers=headers),
+            )
+    client.post(reverse("quizzes:sitting", args=[sitting.key]))
+    keep("finished", client.get(reverse("quizzes:sitting", args=[sitting.key])))
+    keep("practice again", client.get(reverse("quizzes:practice")))
+    return {name: masked(body, sitting) for name, body in seen.items()}
+
+
+def masked(body: bytes, sitting: Sitting) -> bytes:
+    body = body.replace(sitting.key.encode(), b"SITTING")
+    return re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", body)
+
+
+@pytest.fixture
+def both(now, monkeypatch):
+    first = seen_before_a_verdict(one_key(), now, monkeypatch)
+    Learner.objects.all().delete()
+    Question.objects.update(current=None)
+    for model in (VersionQuestion, BankVersion, QuestionVersion, Question, Bank):
+        model.objects.all().delete()
+    return first, seen_before_a_verdict(another_key(), now, monkeypatch)
+
+
+def test_pages_parts_and_headers_are_the_same_to_the_byte_whatever_the_key(both):
+    first, second = both
+
+    assert first.keys() == second.keys()
+    assert len(first) > 30
+    for name in first:
+        assert first[name] == second[name], name
+
+
+def test_nothing_of_the_key_is_in_any_of_it(both):
+    _, second = both
+
+    assert CANARY.encode() not in b"".join(second.values())
+
+
+def test_the_two_keys_really_differ(client, now, monkeypatch):
+    """Else the tests above could not fail: after the verdict the pages do differ."""
+    seen_before_a_verdict(another_key(), now, monkeypatch)
+    sitting = Sitting.objects.get()
+    learner = Client()
+    cookie = HttpResponse()
+    remember(cookie, sitting.learner)
+    learner.cookies.update(cookie.cookies)
+    for place in sitting.lineup.all():
+        question = place.question_version.asked
+        response = question.right_response()
+        address = reverse("quizzes:question", args=[sitting.key, place.number])
+        page = learner.post(address, form_of(sitting, place.number, response), headers=HTMX)
+        assert b"Right." in page.content

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from quizzes import queries
+from quizzes.engines.base import Unanswered
+from quizzes.models import Attempt, Sitting
+from quizzes.services import practice, publishing
+from quizzes.services.practice import Wish
+from tests.builders import (
+    MONDAY,
+    a_bank,
+    a_learner,
+    a_sitting,
+    choice,
+    matching,
+    ordering,
+    published,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+LATER = MONDAY + timedelta(minutes=5)
+
+
+@pytest.fixture
+def versions():
+    return published(ordering(), matching(), choice())
+
+
+@pytest.fixture
+def sitting(versions):
+    return a_sitting(a_learner(), versions["in-order"], versions["pairs"], versions["one"])
+
+
+def place(sitting: Sitting, number: int):
+    return queries.place(sitting_key=sitting.key, number=number, learner=sitting.learner)
+
+
+def test_a_sitting_asks_what_was_wished_for(versions):
+    sitting = practice.start(
+        learner=a_learner(),
+        wish=Wish("loop", ("matching", "choice"), 5),
+        title="The loop",
+        start_key=practice.new_start_key(),
+        now=MONDAY,
+    )
+
+    assert {p.question_version.question.kind for p in sitting.lineup.all()} == {"matching", "choice"}
+
+
+def test_a_wish_that_no_question_fits_is_told(versions):
+    with pytest.raises(practice.NothingToAsk):
+        practice.start(
+            learner=a_learner(),
+            wish=Wish("no-topic", (), 5),
+            title="",
+            start_key=practice.new_start_key(),
+            now=MONDAY,
+        )
+
+
+def test_the_same_start_sent_twice_is_one_sitting(versions):
+    learner, key = a_learner(), practice.new_start_key()
+    wish = Wish("", (), 5)
+
+    first = practice.start(learner=learner, wish=wish, title="", start_key=key, now=MONDAY)
+    second = practice.start(learner=learner, wish=wish, title="", start_key=key, now=LATER)
+
+    assert first.pk == second.pk
+    assert Sitting.objects.count() == 1
+    assert first.lineup.count() == 3
+
+
+def test_a_start_that_somebody_else_made_gives_nothing_away(versions):
+    sitting = a_sitting(a_learner(), versions["one"])
+
+    with pytest.raises(practice.StartTaken):
+        practice.start_with(
+            learner=a_learner(),
+            versions=[versions["one"].pk],
+            title="",
+            start_key=sitting.start_key,
+            now=MONDAY,
+        )
+
+
+def test_the_first_response_counts_and_every_later_one_gets_its_verdict(sitting):
+    first = practice.submit(place=place(sitting, 3), response=("pipeline",), now=MONDAY)
+    again = practice.submit(place=place(sitting, 3), response=("step",), now=LATER)
+
+    assert again.pk == first.pk
+    assert not again.correct
+    assert again.response == ["pipeline"]
+    assert Attempt.objects.count() == 1
+
+
+def test_what_spoke_against_a_response_is_kept_with_it(sitting):
+    attempt = practice.submit(
+        place=place(sitting, 1), response=("clean", "test", "train", "gate"), now=MONDAY
+    )
+
+    assert [(f["fault"], f["subject"], f["other"]) for f in attempt.findings] == [
+        ("broken-need", "test", "train")
+    ]
+
+
+def test_blank_is_unanswered_and_leaves_no_attempt(sitting):
+    for number, blank in ((1, ()), (2, {}), (3, ())):
+        with pytest.raises(Unanswered):
+            practice.submit(place=place(sitting, number), response=blank, now=MONDAY)
+
+    assert not Attempt.objects.exists()
+
+
+def test_with_the_last_answer_a_sitting_is_finished(sitting):
+    practice.submit(place=place(sitting, 1), response=("clean",), now=MONDAY)
+    practice.submit(place=place(sitting, 2), response={"fail": "stop"}, now=MONDAY)
+    sitting.refresh_from_db()
+    assert sitting.finished_at is None
+
+    practice.submit(place=place(sitting, 3), response=("step",), now=LATER)
+
+    sitting.refresh_from_db()
+    assert sitting.finished_at == LATER
+
+
+def test_finishing_twice_is_finishing_once(sitting):
+    practice.finish(sitting=sitting, now=MONDAY)
+    practice.finish(sitting=sitting, now=LATER)
+
+    sitting.refresh_from_db()
+    assert sitting.finished_at == MONDAY
+
+
+def test_a_running_sitting_keeps_the_wording_it_began_with(sitting):
+    changed = a_bank(ordering(), matching(), choice(prompt="Reworded?"))
+    publishing.publish(bank=changed, owner=None, shipped=True, now=LATER)
+
+    assert place(sitting, 3).question_version.asked.prompt == choice().prompt
+
+
+def test_a_retired_question_is_still_asked_in_the_sitting_that_holds_it(sitting):
+    publishing.publish(bank=a_bank(ordering()), owner=None, shipped=True, now=LATER)
+
+    attempt = practice.submit(place=place(sitting, 3), response=("step",), now=LATER)
+
+    assert attempt.correct
+
+
+def test_going_again_deals_afresh_in_the_wording_of_now(sitting):
+    changed = a_bank(ordering(), matching(), choice(prompt="Reworded?"))
+    publishing.publish(bank=changed, owner=None, shipped=True, now=LATER)
+
+    fresh = practice.again(
+        sitting=sitting, places=[place(sitting, 3)], start_key=practice.new_start_key(), now=LATER
+    )
+
+    only = place(fresh, 1)
+    assert only.question_version.asked.prompt == "Reworded?"
+    assert fresh.again_of == sitting
+    assert set(only.deal.tokens["options"].values()).isdisjoint(
+        place(sitting, 3).deal.tokens["options"].values()
+    )
+
+
+def test_somebody_elses_sitting_is_not_there(sitting):
+    stranger = a_learner()
+
+    assert not Sitting.objects.of(stranger).exists()
+    assert not Sitting.objects.of(None).exists()
+    assert queries.place(sitting_key=sitting.key, number=1, learner=stranger) is None
+
+
+def test_how_a_question_last_went_decides_when_it_comes_again(sitting):
+    practice.submit(place=place(sitting, 3), response=("pipeline",), now=MONDAY)
+    practice.submit(place=place(sitting, 1), response=("clean", "train", "test", "gate"), now=MONDAY)
+
+    past = {c.kind: c.past for c in queries.candidates(learner=sitting.learner, topic="", kinds=())}
+
+    assert past == {"choice": "wrong", "ordering": "right", "matching": "unseen"}
+
+
+def test_topics_are_offered_with_what_can_be_asked_of_each(versions):
+    (offer,) = queries.offers()
+
+    assert (offer.key, dict(offer.counts)) == ("loop", {"ordering": 1, "matching": 1, "choice": 1})

@@ -1,0 +1,242 @@
+"""The pages of practice: whole pages, parts for htmx, plain forms, other people's things, and their cost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Learner
+from quizzes.models import Attempt, Sitting
+from quizzes.services import practice
+from tests.builders import choice, form_of, matching, ordering, published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+HTMX = {"HX-Request": "true", "HX-Target": "question-card"}
+WRONG = ("clean", "test", "train", "gate")
+RIGHT = ("clean", "train", "test", "gate")
+
+
+@pytest.fixture
+def versions():
+    return published(ordering(), matching(), choice())
+
+
+def start(client: Client, **wish) -> Sitting:
+    form = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": practice.new_start_key(), **wish}
+    answer = client.post(reverse("quizzes:practice"), form)
+    assert answer.status_code == 302, answer.content.decode()
+    return Sitting.objects.latest("pk")
+
+
+def url(sitting: Sitting, number: int = 1) -> str:
+    return reverse("quizzes:question", args=[sitting.key, number])
+
+
+def test_looking_around_makes_nobody_a_learner(client, versions):
+    client.get(reverse("quizzes:practice"))
+    client.get(reverse("home"))
+
+    assert not Learner.objects.exists()
+
+
+def test_a_guest_starts_at_once_and_is_known_afterwards(client, versions):
+    sitting = start(client)
+
+    assert client.get(url(sitting)).status_code == 200
+    assert client.get(reverse("quizzes:practice")).context["recent"] == [sitting]
+
+
+def test_a_start_that_nothing_fits_says_what_to_do_and_keeps_the_wish(client, versions):
+    published(choice(), slug="other")
+    form = {"topic": "loop", "kinds": ["matching"], "length": 5, "start_key": practice.new_start_key()}
+    Sitting.objects.all().delete()
+    from quizzes.models import Question
+
+    Question.objects.filter(kind="matching").update(current=None)
+
+    answer = client.post(reverse("quizzes:practice"), form)
+
+    assert answer.status_code == 422
+    assert "Choose more kinds" in answer.content.decode()
+    assert re.search(r'value="loop"[^>]*checked', answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"length": "1000000"},
+        {"length": "ten"},
+        {"topic": "nowhere"},
+        {"kinds": ["essay"]},
+        {"start_key": ""},
+        {"start_key": "x" * 500},
+        {"start_key": "a\x00b"},
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused_in_words(client, versions, bad):
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key(), **bad}
+
+    answer = client.post(reverse("quizzes:practice"), form)
+
+    assert answer.status_code == 422
+    assert not Sitting.objects.exists()
+
+
+def test_without_script_a_check_leads_to_the_verdict(client, versions):
+    sitting = start(client)
+
+    answer = client.post(url(sitting), form_of(sitting, 1, WRONG), follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain == [(f"{url(sitting)}#verdict", 302)]
+    assert "There is no artifact to measure yet." in page
+    assert "Measure the model" in page
+
+
+def test_with_htmx_a_check_brings_the_verdict_in_the_same_part(client, versions):
+    sitting = start(client)
+
+    answer = client.post(url(sitting), form_of(sitting, 1, WRONG), headers=HTMX)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<html" not in page
+    assert page.strip().startswith('<div id="question-card"')
+    assert "There is no artifact to measure yet." in page
+
+
+def test_a_right_response_is_told_so_and_how_many_orders_are_right(client, versions):
+    sitting = start(client)
+
+    page = client.post(url(sitting), form_of(sitting, 1, RIGHT), follow=True).content.decode()
+
+    assert "This is the only right order." in page
+    assert Attempt.objects.get().correct
+
+
+def test_nothing_placed_is_no_answer_and_no_verdict(client, versions):
+    sitting = start(client)
+
+    for headers in ({}, HTMX):
+        answer = client.post(url(sitting), {}, headers=headers)
+        assert answer.status_code == 422
+        assert "Nothing is placed yet" in answer.content.decode()
+    assert not Attempt.objects.exists()
+
+
+def test_a_form_that_cannot_be_meant_is_refused_and_its_input_kept(client, versions):
+    sitting = start(client)
+    form = form_of(sitting, 1, RIGHT)
+    fields = list(form)
+    form[fields[1]] = form[fields[0]]
+
+    answer = client.post(url(sitting), form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "share place 1" in page
+    assert [page.count(f"<option selected>{place}</option>") for place in range(1, 5)] == [2, 0, 1, 1]
+
+
+def test_tokens_of_one_sitting_mean_nothing_in_another(client, versions):
+    first, second = start(client), start(client)
+
+    answer = client.post(url(second), form_of(first, 1, RIGHT))
+
+    assert answer.status_code == 422
+    assert not Attempt.objects.exists()
+
+
+def test_a_second_check_gets_the_first_verdict(client, versions):
+    sitting = start(client)
+    client.post(url(sitting), form_of(sitting, 1, WRONG))
+
+    page = client.post(url(sitting), form_of(sitting, 1, RIGHT), follow=True).content.decode()
+
+    assert "There is no artifact to measure yet." in page
+    assert Attempt.objects.get().response == list(WRONG)
+
+
+@pytest.mark.parametrize("address", ["sitting", "question", "again", "question-again"])
+def test_somebody_elses_sitting_and_none_at_all_look_alike(client, versions, address):
+    sitting = start(client)
+    stranger = Client()
+    start(stranger)
+    number = [1] if address.startswith("question") else []
+    theirs = reverse(f"quizzes:{address}", args=[sitting.key, *number])
+    nobodys = reverse(f"quizzes:{address}", args=["A" * 22, *number])
+
+    for method in ("get", "post"):
+        answers = [getattr(stranger, method)(a) for a in (theirs, nobodys)]
+        assert {a.status_code for a in answers} <= {404, 405}
+        assert len({a.status_code for a in answers}) == 1
+        assert len({len(a.content) for a in answers}) == 1
+
+
+def test_a_place_past_the_end_is_not_there(client, versions):
+    sitting = start(client)
+
+    assert client.get(url(sitting, 2)).status_code == 404
+    assert client.get(url(sitting, 10**12)).status_code == 404
+
+
+def test_trying_again_is_a_new_sitting_and_the_first_verdict_stays(client, versions):
+    sitting = start(client)
+    client.post(url(sitting), form_of(sitting, 1, WRONG))
+    again = reverse("quizzes:question-again", args=[sitting.key, 1])
+
+    answer = client.post(again, {"start_key": practice.new_start_key()})
+
+    fresh = Sitting.objects.latest("pk")
+    assert answer.url == url(fresh)
+    client.post(url(fresh), form_of(fresh, 1, RIGHT))
+    assert [a.correct for a in Attempt.objects.order_by("pk")] == [False, True]
+
+
+def test_the_summary_counts_and_offers_the_missed_ones_again(client, versions):
+    sitting = start(client, kinds=["ordering", "choice"])
+    numbers = {p.question_version.question.kind: p.number for p in sitting.lineup.all()}
+    client.post(url(sitting, numbers["ordering"]), form_of(sitting, numbers["ordering"], WRONG))
+    client.post(url(sitting, numbers["choice"]), form_of(sitting, numbers["choice"], ("step",)))
+
+    page = client.get(reverse("quizzes:sitting", args=[sitting.key])).content.decode()
+    assert "1 of 2 right" in page
+    assert "missed one again" in page
+
+    client.post(reverse("quizzes:again", args=[sitting.key]), {"start_key": practice.new_start_key()})
+    fresh = Sitting.objects.latest("pk")
+    assert [p.question_version.question.kind for p in fresh.lineup.all()] == ["ordering"]
+
+
+def test_finishing_early_leaves_the_rest_unanswered(client, versions):
+    sitting = start(client, kinds=["ordering", "choice"])
+
+    client.post(reverse("quizzes:sitting", args=[sitting.key]))
+
+    sitting.refresh_from_db()
+    assert sitting.finished_at is not None
+    assert "2 unanswered" in client.get(reverse("quizzes:sitting", args=[sitting.key])).content.decode()
+
+
+def test_a_page_of_a_sitting_is_kept_by_no_cache(client, versions):
+    sitting = start(client)
+
+    assert "no-store" in client.get(url(sitting))["Cache-Control"]
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_what_a_question_and_a_submit_cost_does_not_grow_with_the_bank(
+    client, size, django_assert_max_num_queries
+):
+    published(ordering(), *(choice(f"q{n}", prompt=f"Which one, number {n}?") for n in range(size)))
+    sitting = start(client, kinds=["ordering"])
+
+    with django_assert_max_num_queries(6):
+        client.get(url(sitting))
+    with django_assert_max_num_queries(12 + 2):  # begin and commit are not counted
+        client.post(url(sitting), form_of(sitting, 1, WRONG), headers=HTMX)
+    with django_assert_max_num_queries(6):
+        client.get(url(sitting))

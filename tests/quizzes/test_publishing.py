@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from quizzes.models import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
+from quizzes.services import publishing
+from tests.builders import MONDAY, a_bank, a_topic, choice, last_version, matching, ordering
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+LATER = MONDAY + timedelta(days=1)
+
+
+def publish(*questions, slug="a-bank", now=MONDAY, **rest):
+    return publishing.publish(bank=a_bank(*questions, slug=slug), owner=None, shipped=True, now=now, **rest)
+
+
+def test_a_new_bank_gets_its_first_version_with_every_question_in_its_place():
+    done = publish(ordering("first"), matching("second"), choice("third"))
+
+    assert (done.version, done.added) == (1, ("first", "second", "third"))
+    entries = last_version().entries.order_by("position")
+    assert [e.question_version.question.key for e in entries] == ["first", "second", "third"]
+
+
+def test_what_was_asked_reads_back_as_it_was_written():
+    publish(ordering(), matching(), choice())
+
+    for question in (ordering(), matching(), choice()):
+        row = Question.objects.get(key=question.key)
+        assert row.current.asked == question
+        assert list(row.current.asked.shown()) == list(question.shown())
+
+
+def test_the_same_bank_again_writes_nothing(django_assert_num_queries):
+    publish()
+    counts = [m.objects.count() for m in (BankVersion, QuestionVersion, VersionQuestion)]
+
+    done = publish(now=LATER)
+
+    assert done.version is None
+    assert counts == [m.objects.count() for m in (BankVersion, QuestionVersion, VersionQuestion)]
+
+
+def test_only_what_was_reworded_gets_a_new_wording():
+    publish(ordering("kept"), choice("changed"))
+    kept = Question.objects.get(key="kept").current_id
+
+    done = publish(ordering("kept"), choice("changed", prompt="Where else?"), now=LATER)
+
+    assert (done.version, done.added, done.reworded, done.retired) == (2, (), ("changed",), ())
+    assert Question.objects.get(key="kept").current_id == kept
+    assert Question.objects.get(key="changed").current.number == 2
+
+
+def test_what_is_gone_is_retired_and_keeps_its_wordings():
+    publish(ordering("kept"), choice("gone"))
+
+    done = publish(ordering("kept"), now=LATER)
+
+    assert done.retired == ("gone",)
+    gone = Question.objects.get(key="gone")
+    assert gone.current is None
+    assert gone.versions.count() == 1
+    assert list(Question.objects.live().values_list("key", flat=True)) == ["kept"]
+
+
+def test_what_comes_back_is_the_same_question_with_a_further_wording():
+    publish(ordering("kept"), choice("back"))
+    before = Question.objects.get(key="back").pk
+    publish(ordering("kept"), now=LATER)
+
+    publish(ordering("kept"), choice("back"), now=LATER + timedelta(days=1))
+
+    back = Question.objects.get(key="back")
+    assert (back.pk, back.current.number) == (before, 2)
+
+
+def test_a_published_version_is_never_changed():
+    publish(choice("one"))
+    first = last_version()
+    source = first.source
+
+    publish(choice("one", prompt="Reworded?"), now=LATER)
+
+    assert BankVersion.objects.get(pk=first.pk).source == source
+    assert first.entries.get().question_version.asked.prompt == choice().prompt
+
+
+def test_nobody_publishes_into_another_ones_bank():
+    publish()
+    stranger = User.objects.create_user("stranger@example.org", "a-long-password")
+
+    with pytest.raises(publishing.SlugTaken):
+        publishing.publish(bank=a_bank(), owner=stranger, now=LATER)
+
+    assert Bank.objects.get().owner is None
+    assert BankVersion.objects.count() == 1
+
+
+def test_a_shipped_bank_that_ships_no_more_is_retired_and_comes_back_when_it_does():
+    banks = [a_bank(slug="one"), a_bank(slug="two")]
+    publishing.publish_shipped(banks=banks, now=MONDAY)
+
+    publishing.publish_shipped(banks=banks[:1], now=LATER)
+    assert set(Question.objects.live().values_list("bank__slug", flat=True)) == {"one"}
+
+    publishing.publish_shipped(banks=banks, now=LATER)
+    assert set(Question.objects.live().values_list("bank__slug", flat=True)) == {"one", "two"}
+
+
+def test_questions_hang_on_the_topics_that_the_syllabus_has():
+    a_topic("loop")
+    publish(choice("one", topics=("loop", "nowhere")))
+
+    assert list(Question.objects.get().topics.values_list("key", flat=True)) == ["loop"]
+
+    publish(choice("one", topics=("nowhere",)), now=LATER)
+    assert not Question.objects.get().topics.exists()
+
+
+def test_a_publication_that_fails_in_its_last_write_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(publishing, "_tag", lambda topics: (_ for _ in ()).throw(IntegrityError("no")))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        publish()
+
+    assert not Bank.objects.exists()
+    assert not QuestionVersion.objects.exists()
+
+
+def test_publishing_takes_the_same_number_of_queries_whatever_the_size(django_assert_max_num_queries):
+    questions = [choice(f"q{n}", prompt=f"Which one, number {n}?") for n in range(400)]
+
+    with django_assert_max_num_queries(40):
+        publish(*questions)

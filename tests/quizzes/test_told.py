@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+
+from quizzes.drawings import drawing_of
+from quizzes.engines.base import Unanswered
+from quizzes.rendering import render
+from quizzes.told import Told, tell
+from tests.builders import choice, matching, ordering, right
+
+
+def told(question, response) -> Told:
+    return tell(question, response, render(question), drawing_of(question))
+
+
+@pytest.mark.parametrize("question", [ordering(), matching(), choice()], ids=lambda q: q.kind)
+def test_a_right_response_has_nothing_to_look_at_and_every_row_stands_right(question):
+    verdict = told(question, right(question))
+
+    assert verdict.correct
+    assert verdict.lines == ()
+    assert "wrong" not in {row.state for row in verdict.given}
+
+
+@pytest.mark.parametrize("question", [ordering(), matching(), choice()], ids=lambda q: q.kind)
+def test_blank_has_no_verdict(question):
+    with pytest.raises(Unanswered):
+        told(question, {} if question.kind == "matching" else ())
+
+
+def test_a_broken_need_is_told_with_both_texts_and_its_reason():
+    verdict = told(ordering(), ("clean", "test", "train", "gate"))
+
+    (line,) = verdict.lines
+    assert line.fault == "broken-need"
+    assert line.subject == "Measure the model"
+    assert "TrainingStep" in line.other
+    assert line.reasons == ("There is no artifact to measure yet.",)
+
+
+def test_both_ends_of_a_broken_need_are_marked_and_its_line_in_the_picture_is_named():
+    verdict = told(ordering(), ("clean", "test", "train", "gate"))
+
+    assert [row.state for row in verdict.given] == ["right", "wrong", "wrong", "right"]
+    assert verdict.broken == {("2", "3")}
+    assert [row.number for row in verdict.right] == ["1", "2", "3", "4"]
+
+
+def test_a_used_distractor_and_what_it_pushed_out_are_both_told():
+    verdict = told(ordering(), ("clean", "train", "test", "deploy"))
+
+    assert {line.fault for line in verdict.lines} == {"distractor-used", "left-out"}
+    assert verdict.traps == ("register-deploys",)
+
+
+def test_the_steps_named_in_what_went_wrong_are_what_is_linked():
+    verdict = told(ordering(), ("train", "clean", "test", "gate"))
+
+    assert verdict.texts == ("Fit a model with `TrainingStep`", "Split the raw data with `ProcessingStep`")
+
+
+def test_how_many_orders_are_right_is_told():
+    loose = ordering(needs={"gate": ordering().needs["gate"]})
+
+    assert told(loose, right(loose)).orders == 12
+
+
+def test_an_order_of_one_sequence_is_told_like_any_other():
+    sequence = ordering(needs={}, order=("clean", "train", "test", "gate"), distractors={})
+    verdict = told(sequence, ("train", "clean", "test", "gate"))
+
+    assert [line.fault for line in verdict.lines] == ["out-of-sequence"]
+    assert verdict.orders == 1
+
+
+def test_each_pair_is_told_with_what_was_given_and_what_is_right():
+    verdict = told(matching(), {"training": "tune", "condition": "branch"})
+
+    rows = [(row.state, row.given, row.right) for row in verdict.given]
+    assert rows == [
+        ("wrong", "Searches hyperparameters", "Fits a model"),
+        ("right", "Branches on a metric", "Branches on a metric"),
+        ("wrong", "", "Ends the run as failed"),
+    ]
+    assert [line.fault for line in verdict.lines] == ["wrong-pair", "unpaired"]
+    assert verdict.lines[0].reasons == ("That is TuningStep.",)
+
+
+def test_a_response_that_serves_twice_is_named_by_its_own_text():
+    verdict = told(matching(), {"training": "fit", "condition": "fit", "fail": "stop"})
+
+    assert ("reused", "Fits a model") in [(line.fault, line.subject) for line in verdict.lines]
+
+
+def test_every_option_is_told_with_its_reason_whatever_was_chosen():
+    verdict = told(choice(), ("pipeline",))
+
+    assert [(row.state, row.chosen) for row in verdict.given] == [
+        ("right", False),
+        ("wrong", True),
+        ("plain", False),
+        ("plain", False),
+    ]
+    assert all(row.why for row in verdict.given)
+    assert verdict.traps == ("pipeline-level-cache",)
