@@ -52,7 +52,7 @@ def learners(site: Site) -> object:
 def add_learner(site: Site) -> None:
     ask(
         site.folder / "study.sqlite3",
-        "INSERT INTO accounts_learner (key, created_at, seen_at) VALUES ('guest', '2026-11-02', '2026-11-02')",
+        "INSERT INTO accounts_learner (key, created_at, seen_at) VALUES ('g', '2026-11-02', '2026-11-02')",
     )
 
 
