@@ -1,13 +1,27 @@
 """The bank format: one YAML file is one bank. Told to authors in docs/bank-format.md.
 
 `read_bank` and `read_banks` are the door in: they tell every problem with its place, and give a bank only
-when there is none. `write_bank` is the way out; `question_data` and `question_from_data` carry one question.
+where there is none. `write_bank` is the way out; `question_data` and `question_from_data` carry one question.
 """
 
 from __future__ import annotations
 
 from quizzes.formats.bank.building import question_from_data
 from quizzes.formats.bank.model import Bank, Judged, Known, ReadBank
+from quizzes.formats.bank.reading import read_bank
+from quizzes.formats.bank.together import ReadBanks, check_banks, read_banks
 from quizzes.formats.bank.writing import question_data, write_bank
 
-__all__ = ["Bank", "Judged", "Known", "ReadBank", "question_data", "question_from_data", "write_bank"]
+__all__ = [
+    "Bank",
+    "Judged",
+    "Known",
+    "ReadBank",
+    "ReadBanks",
+    "check_banks",
+    "question_data",
+    "question_from_data",
+    "read_bank",
+    "read_banks",
+    "write_bank",
+]

@@ -1,0 +1,181 @@
+"""The door in: bytes of a file to a sound bank, or to everything that must be put right in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kit.document import Document, Scalar
+from kit.shape import validate
+from kit.wording import did_you_mean, listed, quoted
+from kit.yamlsource import read
+from quizzes.engines import Question, Written
+from quizzes.formats.bank import forms
+from quizzes.formats.bank.building import case_of, question_of
+from quizzes.formats.bank.entry import Entry, Notes
+from quizzes.formats.bank.model import Bank, Judged, Known, Print, ReadBank
+from quizzes.formats.bank.rules import (
+    choice,
+    examples,
+    exams,
+    matching,
+    ordering,
+    references,
+    shipped,
+    sources,
+    texts,
+    whole,
+)
+from quizzes.formats.bank.rules.sizes import MOST_QUESTIONS
+
+KINDS = ("ordering", "matching", "choice", "case")
+_RULES = {"ordering": ordering.check, "matching": matching.check, "choice": choice.check}
+
+
+def read_bank(raw: bytes, *, file: str, judged: Judged, known: Known, today: date) -> ReadBank:
+    """Read one file. `file` is its name in messages, `today` what sources are dated against.
+
+    Never raises for what the file holds. All problems are told in one run; there is a bank only without any.
+    """
+    document = read(raw, file=file)
+    notes = Notes(document)
+    if document.data is None:
+        return ReadBank(bank=None, problems=notes.told())
+    return _Reader(document, notes, judged, known, today).read()
+
+
+class _Reader:
+    def __init__(self, document: Document, notes: Notes, judged: Judged, known: Known, today: date) -> None:
+        self.document = document
+        self.notes = notes
+        self.judged = judged
+        self.known = known
+        self.today = today
+        self.entries: list[Entry] = []
+        self.prints: list[Print] = []
+
+    def read(self) -> ReadBank:
+        head = self._shape(forms.BankAsRead)
+        top = self._entry((), self.document.data or {})
+        texts.check(top)
+        asked = top.data.get("questions")
+        written: tuple[Written, ...] = ()
+        if isinstance(asked, list) and self._few_enough(top, asked):
+            written = tuple(question for question in self._entries(asked) if question is not None)
+        whole.check_keys(self.entries)
+        whole.check_lengths([entry for entry in self.entries if entry.data.get("kind") == "choice"])
+        self._check_twice()
+        slug = top.text("bank") or ""
+        return ReadBank(
+            bank=self._bank(head, written) if head is not None and not len(self.notes) else None,
+            problems=self.notes.told(),
+            slug=str(slug),
+            slug_place=self.document.place(("bank",)),
+            prints=tuple(self.prints),
+        )
+
+    def _entries(self, asked: list[Any]) -> Iterator[Written | None]:
+        for i, data in enumerate(asked):
+            kind = self._kind(("questions", i), data, KINDS)
+            if kind == "case":
+                yield self._case(self._entry(("questions", i), data))
+            elif kind is not None:
+                yield self._question(self._entry(("questions", i), data), kind)
+
+    def _case(self, entry: Entry) -> Written | None:
+        self.entries.append(entry)
+        before = len(self.notes)
+        head = self._shape(forms.CaseAsRead, entry)
+        self._common(entry)
+        inner = entry.data.get("questions")
+        questions: list[Question | None] = []
+        for i, data in enumerate(inner if isinstance(inner, list) else ()):
+            path = (*entry.path, "questions", i)
+            if isinstance(data, dict) and data.get("kind") == "case":
+                entry.problem("B029", "a case cannot hold another case", "questions", i, "kind")
+            elif (kind := self._kind(path, data, KINDS[:-1])) is not None:
+                questions.append(self._question(self._entry(path, data, of=entry), kind))
+        if isinstance(inner, list) and len(inner) == 1:
+            entry.problem("B037", "a case has at least 2 questions, not 1", "questions")
+        if head is None or len(self.notes) > before:
+            return None
+        return case_of(head, [question for question in questions if question is not None])
+
+    def _question(self, entry: Entry, kind: str) -> Question | None:
+        self.entries.append(entry)
+        before = len(self.notes)
+        form = self._shape(forms.QUESTION_FORMS[kind], entry)
+        gradable = _RULES[kind](entry)
+        examples.check(entry, gradable)
+        self._common(entry)
+        shipped.check(entry)
+        exams.check(entry)
+        if form is None or len(self.notes) > before:
+            return None
+        question = question_of(form)
+        self.prints.append(
+            Print(
+                self.document.file, *self.document.place(entry.path), question.key, whole.print_of(question)
+            )
+        )
+        return question
+
+    def _common(self, entry: Entry) -> None:
+        texts.check(entry)
+        references.check(entry)
+        sources.check(entry, self.today)
+
+    def _shape(self, form: Any, entry: Entry | None = None) -> Any:
+        value, problems = validate(form, self.document, entry.path if entry else ())
+        for problem in problems:
+            self.notes.add(problem)
+        return value
+
+    def _entry(self, path: tuple[str | int, ...], data: Mapping[str, Any], of: Entry | None = None) -> Entry:
+        return Entry(self.notes, path, data, self.judged, self.known, of)
+
+    def _kind(self, path: tuple[str | int, ...], data: Any, kinds: tuple[str, ...]) -> str | None:
+        """The kind of question that `data` is, or a note why it is none."""
+        entry = self._entry(path, data if isinstance(data, dict) else {})
+        if not isinstance(data, dict):
+            entry.problem("B018", f"a question is a mapping that begins with its kind: {listed(kinds)}")
+            return None
+        kind = data.get("kind")
+        if kind is None:
+            if not self.document.merged(path):
+                entry.problem("B015", '"kind" is missing', at="first")
+        elif not isinstance(kind, Scalar):
+            entry.problem("B018", f"one of {listed(kinds)} is wanted here", "kind")
+        elif kind in kinds:
+            return str(kind)
+        else:
+            message = f"{quoted(kind)} is not a kind of question ({listed(kinds)}){did_you_mean(kind, kinds)}"
+            entry.problem("B026", message, "kind")
+        return None
+
+    def _few_enough(self, top: Entry, asked: list[Any]) -> bool:
+        inner = (data.get("questions") for data in asked if isinstance(data, dict))
+        count = len(asked) + sum(len(questions) - 1 for questions in inner if isinstance(questions, list))
+        if count > MOST_QUESTIONS:
+            top.problem("B027", f"{count} questions; a bank has at most {MOST_QUESTIONS}", "questions")
+        return count <= MOST_QUESTIONS
+
+    def _check_twice(self) -> None:
+        seen: dict[str, Print] = {}
+        for found in self.prints:
+            first = seen.setdefault(found.content, found)
+            if first is not found:
+                message = f"this asks the same as {quoted(first.key)} (line {first.line})"
+                place = (found.line, found.column)
+                self.notes.add(self.document.problem("B064", message, place, severity="warning"))
+
+    def _bank(self, head: forms.BankAsRead, questions: tuple[Written, ...]) -> Bank:
+        return Bank(
+            slug=head.bank,
+            title=head.title,
+            questions=questions,
+            description=head.description or "",
+            language=head.language,
+            license=head.license or "",
+        )

@@ -1,0 +1,1 @@
+"""What must hold of a question beyond its shape. One module for each thing that is looked at."""

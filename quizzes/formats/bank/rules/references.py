@@ -1,0 +1,45 @@
+"""Topics, traps, passages and exams that a question names must be there: a shipped one's, that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kit.document import Path, Scalar
+from kit.problems import Severity
+from kit.wording import did_you_mean, quoted
+from quizzes.formats.bank.entry import At, Entry
+
+_CODES = {"topics": "B052", "traps": "B053", "reread": "B054", "exams": "B055"}
+_SINGULAR = {"topics": "topic", "traps": "trap", "reread": "passage", "exams": "exam"}
+
+
+def check(entry: Entry) -> None:
+    known = {
+        "topics": entry.known.topics,
+        "traps": entry.known.traps,
+        "reread": entry.known.passages,
+        "exams": entry.known.exams,
+    }
+    for field, name, path, at in _names(entry):
+        names = known[field]
+        if names is not None and name not in names:
+            message = f"there is no {_SINGULAR[field]} {quoted(name)}{did_you_mean(name, names)}"
+            severity: Severity = "problem" if entry.judged == "shipped" else "warning"
+            entry.problem(_CODES[field], message, *path, at=at, severity=severity)
+
+
+def _names(entry: Entry) -> Iterator[tuple[str, str, Path, At]]:
+    for field in ("topics", "traps", "reread"):
+        yield from ((field, name, (field, i), "value") for i, name in entry.scalars(field))
+    yield from (("exams", code, ("exams", code), "key") for code in entry.mapping("exams"))
+    for field in ("distractors", "responses", "options", "why"):
+        yield from (("traps", name, path, "value") for name, path in _traps(entry.data.get(field), (field,)))
+    for after, reasons in entry.mapping("needs").items():
+        yield from (("traps", name, path, "value") for name, path in _traps(reasons, ("needs", after)))
+
+
+def _traps(written: Any, path: Path) -> Iterator[tuple[str, Path]]:
+    for key, value in written.items() if isinstance(written, dict) else ():
+        if isinstance(value, dict) and isinstance(value.get("trap"), Scalar):
+            yield value["trap"], (*path, key, "trap")

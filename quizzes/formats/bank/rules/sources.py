@@ -1,0 +1,38 @@
+"""Sources that were last read long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from kit.document import Path, Scalar
+from quizzes.formats.bank.entry import Entry
+
+
+def check(entry: Entry, today: date) -> None:
+    for checked, path in _checked(entry.data.get("source")):
+        try:
+            day = date.fromisoformat(checked)
+        except ValueError:  # told by the form
+            continue
+        if day < year_before(today):
+            message = f"this source was last checked on {day}, more than a year before {today}"
+            entry.warn("B063", message, *path)
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; of a 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def _checked(written: Any) -> Iterator[tuple[Scalar, Path]]:
+    sources: list[tuple[Path, Any]] = [(("source",), written)] if isinstance(written, dict) else []
+    if isinstance(written, list):
+        sources = [(("source", i), source) for i, source in enumerate(written)]
+    for path, source in sources:
+        if isinstance(source, dict) and isinstance(source.get("checked"), Scalar):
+            yield source["checked"], (*path, "checked")
