@@ -16,8 +16,12 @@ def quoted(text: str) -> str:
     >>> quoted("a\\nb")
     '"a\\\\nb"'
     """
-    clipped = text if len(text) <= CLIP else text[: CLIP - 1] + "…"
-    return '"' + "".join(map(_shown, clipped)) + '"'
+    return '"' + "".join("\\" + c if c in '"\\' else _shown(c) for c in _clipped(text, CLIP)) + '"'
+
+
+def one_line(text: str, *, most: int = 1_000) -> str:
+    """`text` clipped and on one line: what is not printable becomes an escape, a line feed too."""
+    return "".join(map(_shown, _clipped(text, most)))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -47,10 +51,12 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _shown(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    if character == " " or character.isprintable():
+    if character.isprintable():
         return character
     return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or _escape(character)
 
