@@ -16,6 +16,7 @@ from quizzes.engines.base import Reason
 from quizzes.engines.choice import Choice, Option
 from quizzes.engines.matching import Matching, Response
 from quizzes.engines.ordering import Distractor, Ordering
+from quizzes.rendering import Rendered
 from quizzes.rendering import render as rendered
 from quizzes.told import tell
 
@@ -118,5 +119,5 @@ def _board(question: Question, number: int, given: Any = ()) -> Board:
     return board(question, deal(question, secret=SECRET, number=number), _html(question), given)
 
 
-def _html(question: Question) -> dict[str, Any]:
+def _html(question: Question) -> Rendered:
     return rendered(question, families=FAMILIES)

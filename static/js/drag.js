@@ -23,7 +23,9 @@ class Drag {
     board.addEventListener("pointermove", (event) => this.move(event));
     board.addEventListener("pointerup", () => this.end(true));
     board.addEventListener("pointercancel", () => this.end(false));
-    board.addEventListener("lostpointercapture", () => this.end(false));
+    board.addEventListener("lostpointercapture", ({ target }) => {
+      if (target === this.thing) this.end(false); // not when a finger's own capture of the grip gives way to ours
+    });
   }
 
   /** @param {PointerEvent} event */
