@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -21,7 +22,7 @@ class Distractor:
     trap: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the graph is kept once it was made
 class Ordering(About):
     """Put items in an order they can happen.
 
@@ -38,7 +39,7 @@ class Ordering(About):
     distractors: Mapping[str, Distractor] = field(default_factory=dict)
     orders: int | None = None
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
         """What each item needs; for an `order`, the chain of it. Raises what Graph.of raises."""
         if self.order:

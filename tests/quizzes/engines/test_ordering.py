@@ -168,7 +168,13 @@ def test_findings_are_all_that_speaks_against_a_response_and_nothing_else(pool: 
 
 def test_the_grader_agrees_with_the_oracle_on_every_arrangement_of_a_thousand_random_graphs():
     dice = Random(20261102)
-    pools = [*[(2, 1), (3, 1), (3, 2), (4, 1)] * 220, *[(5, 1), (4, 2)] * 50, *[(6, 1), (5, 2)] * 10]
+    pools = [
+        *[(2, 1), (3, 1), (3, 2), (4, 1)] * 230,
+        *[(5, 1), (4, 2)] * 33,
+        (7, 0),
+        *[(6, 1)] * 7,
+        *[(5, 2)] * 6,
+    ]
     assert len(pools) == 1_000
     for places, distractors in pools:
         question = random_ordering(dice, places, distractors)
