@@ -67,5 +67,21 @@ def test_scripts_are_joined_by_name_and_what_was_written_stays(tmp_path: Path) -
 def test_a_script_that_the_joiner_would_damage_is_refused(source: str, tmp_path: Path) -> None:
     write(tmp_path, a_js=source)
 
-    with pytest.raises(assets.CannotJoin, match="write it another way"):
+    with pytest.raises(assets.CannotJoin, match="another way"):
         assets.joined_scripts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "selector", [".a :is(b)", "& :hover", ".a\n  :not(b)", "[x] :focus-visible", ".a * :is(b)"]
+)
+def test_a_style_sheet_that_the_joiner_would_damage_is_refused(selector: str, tmp_path: Path) -> None:
+    write(tmp_path, base_css=f"@layer base {{ .x {{ {selector} {{ color: red }} }} }}")
+
+    with pytest.raises(assets.CannotJoin, match="another way"):
+        assets.joined_styles(tmp_path)
+
+
+def test_a_space_before_a_colon_in_a_comment_is_no_damage(tmp_path: Path) -> None:
+    write(tmp_path, base_css="/* so : this */ @layer base { .a *:is(b), a:hover { color: red } }")
+
+    assert assets.joined_styles(tmp_path) == "@layer base{.a *:is(b),a:hover{color:red}}\n"
