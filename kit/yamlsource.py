@@ -10,6 +10,7 @@ Codes: B001 to B014, told in docs/bank-format.md.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -26,6 +27,8 @@ MAX_DEPTH = 16
 MAX_NODES = 500_000
 MOST_PROBLEMS = 100  # of the YAML itself; a file with more is not read on
 
+_NODES = {yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent}  # aliases are refused anyway
+_ENDS = {yaml.SequenceEndEvent, yaml.MappingEndEvent}
 # comments and end marks
 _REST = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+|(?<=[\r\n])\.\.\.(?=[ \t\r\n]|\Z))*+")
 
@@ -60,11 +63,12 @@ class _Builder:
         self.marks: dict[int, Mark] = {}
         self.merged: set[int] = set()
         self.dropped: list[Node] = []
-        self._events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        self._nodes = 0
+        self._next: Any = yaml.CSafeLoader(text).get_event
 
     def build(self) -> dict[str, Any] | None:
         """The mapping that the file is. Raises _StopReading where it is none, or not one."""
+        if len(self.text) >= 2 * MAX_NODES:  # a node takes two characters at least
+            self._refuse_many_nodes()
         try:
             event = self._first_event()
             data = self._node(event, 1)
@@ -80,31 +84,40 @@ class _Builder:
         return None
 
     def _first_event(self) -> Any:
-        for event in self._events:
+        while (event := self._next()) is not None:
             if isinstance(event, yaml.NodeEvent):
                 return event
         self._note("B006", "the file is empty; it must be a mapping (key: value)", 0, 0, stop=True)
         return None
 
-    def _next(self) -> Any:
-        return next(self._events)
+    def _refuse_many_nodes(self) -> None:
+        """Count first where there may be too many: half the time of building them, and no memory."""
+        left, depth = MAX_NODES, 0
+        with suppress(yaml.YAMLError):
+            for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
+                if type(event) in _NODES:
+                    left -= 1
+                    depth += type(event) is not yaml.ScalarEvent
+                elif type(event) in _ENDS:
+                    depth -= 1
+                if depth > MAX_DEPTH or type(event) is yaml.DocumentEndEvent:
+                    return
+                if left < 0:
+                    message = f"the file has more than {MAX_NODES} values and keys"
+                    self._note("B008", message, *_at(event), stop=True)
 
     def _node(self, event: Any, depth: int) -> Node:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            self._note("B008", f"the file has more than {MAX_NODES} values and keys", *_at(event), stop=True)
         if event.anchor is not None:
             self._refuse_anchor(event)
-        kind = type(event)
-        if kind is yaml.AliasEvent:
-            return self._scalar("", False, event)
+            if type(event) is yaml.AliasEvent:
+                return self._scalar("", False, event)
         if event.tag is not None:
             self._note("B009", f"the YAML tag {quoted(event.tag)} is not allowed", *_at(event))
-        if kind is yaml.ScalarEvent:
+        if type(event) is yaml.ScalarEvent:
             return self._scalar(event.value, event.implicit[0], event)
         if depth > MAX_DEPTH:
             self._note("B007", f"nested more than {MAX_DEPTH} deep", *_at(event), stop=True)
-        return self._list(event, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, depth)
+        return (self._list if type(event) is yaml.SequenceStartEvent else self._mapping)(event, depth)
 
     def _scalar(self, value: str, plain: bool, event: Any) -> Scalar:
         scalar = Scalar(value)
@@ -139,7 +152,7 @@ class _Builder:
         self.marks[id(container)] = mark.line << 32 | mark.column
 
     def _is_good_key(self, key: Node, mapping: dict[str, Any], event: Any) -> bool:
-        if type(event) is yaml.AliasEvent:
+        if not key and type(event) is yaml.AliasEvent:
             return False
         if not isinstance(key, Scalar):
             what = "list" if isinstance(key, list) else "mapping"

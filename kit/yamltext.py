@@ -19,6 +19,7 @@ _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low i
 # Controls but tab and line ends; C1; line and paragraph separator (a line break to some readers, none to
 # others); a byte-order mark within the text; what Unicode says is no character. UTF-8 has no surrogates.
 REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_REFUSED_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # a small set, so several times as fast
 _BREAK = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"(?:(?:%[^\r\n]*+|[ \t]*+(?:#[^\r\n]*+)?)(?:\r\n|\r|\n))*+(?:%[^\r\n]*+)?")
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%")
@@ -80,8 +81,9 @@ def _as_utf8(raw: bytes, file: str) -> tuple[str, list[Problem]]:
 
 
 def _refuse_controls(text: str, file: str) -> tuple[str, list[Problem]]:
-    found = [(m.start(), _about_control(m.group())) for m in islice(REFUSED.finditer(text), MOST_LEXICAL)]
-    clean = REFUSED.sub("\ufffd", text) if 0 < len(found) < MOST_LEXICAL else text
+    refused = _REFUSED_ASCII if text.isascii() else REFUSED
+    found = [(m.start(), _about_control(m.group())) for m in islice(refused.finditer(text), MOST_LEXICAL)]
+    clean = refused.sub("\ufffd", text) if 0 < len(found) < MOST_LEXICAL else text
     return clean, _problems(text, file, "B002", found)
 
 
