@@ -13,7 +13,7 @@ from kit.graph import Graph
 from quizzes import engines
 from quizzes.engines.ordering import Ordering
 
-DISC = Size(34, 34)
+DISC = Size(34, 34, "ellipse")
 MOST_EDGES = 120  # past that a picture explains nothing
 
 

@@ -60,7 +60,13 @@ class QuestionPage:
         if self.attempt is None:
             return None
         version = self.place.question_version
-        return tell(self.question, _given(self.attempt), self.html, version.drawing)
+        return tell(
+            self.question,
+            _given(self.attempt),
+            self.html,
+            shown=self.place.deal.order,
+            drawing=version.drawing,
+        )
 
     @cached_property
     def standing(self) -> Standing:

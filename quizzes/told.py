@@ -6,7 +6,7 @@ no key at all. `html` is what quizzes.rendering made of the question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +16,9 @@ from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
 from quizzes.engines.ordering import Ordering
 from quizzes.rendering import Rendered
+
+TOLD_IN_ROWS = frozenset({"unpaired", "wrong-option", "missing-option"})
+"""Faults whose reason stands in the row itself: what a row says is not said twice."""
 
 State = Literal["right", "wrong", "plain"]
 
@@ -62,7 +65,14 @@ class Told:
     def lines_drawn(self) -> list[Mapping[str, Any]]:
         """The picture's lines, each told whether the response broke the need that it stands for."""
         lines = self.picture["lines"] if self.picture else ()
-        return [{**line, "broken": (line["start"], line["end"]) in self.broken} for line in lines]
+        return [
+            {
+                **line,
+                "broken": (line["start"], line["end"]) in self.broken,
+                "middle": [sum(ends) / 2 for ends in zip(line["points"][0], line["points"][-1], strict=True)],
+            }
+            for line in lines
+        ]
 
     @property
     def discs_drawn(self) -> list[tuple[str, float, float, float]]:
@@ -71,18 +81,26 @@ class Told:
         return [(n, b["x"] + b["w"] / 2, b["y"] + b["h"] / 2, b["w"] / 2) for n, b in boxes.items()]
 
 
-def tell(question: engines.Question, response: engines.Given, html: Rendered, drawing: Any = None) -> Told:
+def tell(
+    question: engines.Question,
+    response: engines.Given,
+    html: Rendered,
+    *,
+    shown: Mapping[str, Sequence[str]],
+    drawing: Any = None,
+) -> Told:
     """Grade a response and put the verdict into rows and lines.
 
+    `shown` is the order in which the board showed its ids, by group: prompts and options stay in it.
     `drawing` is what quizzes.drawings made of the question. Raises Unanswered for a blank response.
     """
     match question:
         case Ordering():
             return _ordering(question, tuple(response), html, drawing or {})
         case Matching():
-            return _matching(question, dict(response), html)  # type: ignore[arg-type]
+            return _matching(question, dict(response), html, shown["prompts"])  # type: ignore[arg-type]
         case Choice():
-            return _choice(question, frozenset(response), html)
+            return _choice(question, frozenset(response), html, shown["options"])
 
 
 def _ordering(
@@ -112,7 +130,7 @@ def _ordering(
     )
 
 
-def _matching(question: Matching, response: dict[str, str], html: Rendered) -> Told:
+def _matching(question: Matching, response: dict[str, str], html: Rendered, shown: Sequence[str]) -> Told:
     verdict = question.grade(response)
     faulty = {f.subject for f in verdict.findings if f.fault != "reused"}
     best = question.right_response()
@@ -133,14 +151,14 @@ def _matching(question: Matching, response: dict[str, str], html: Rendered) -> T
         kind=question.kind,
         correct=verdict.correct,
         lines=_lines(verdict, html, question.prompts, answers),
-        given=tuple(row(prompt) for prompt in question.prompts),
+        given=tuple(row(prompt) for prompt in shown),
         right=(),
         traps=_traps(question, verdict),
         texts=_about(verdict, question.prompts, answers) or tuple(question.prompts.values()),
     )
 
 
-def _choice(question: Choice, response: frozenset[str], html: Rendered) -> Told:
+def _choice(question: Choice, response: frozenset[str], html: Rendered, shown: Sequence[str]) -> Told:
     verdict = question.grade(response)
 
     def row(key: str) -> Row:
@@ -154,7 +172,7 @@ def _choice(question: Choice, response: frozenset[str], html: Rendered) -> Told:
         kind=question.kind,
         correct=verdict.correct,
         lines=_lines(verdict, html, texts, texts),
-        given=tuple(row(key) for key in question.options),
+        given=tuple(row(key) for key in shown),
         right=(),
         traps=_traps(question, verdict),
         texts=_about(verdict, texts, texts) or tuple(texts[key] for key in question.right_response()),
@@ -173,7 +191,7 @@ def _lines(
             fault=finding.fault,
             subject=inline.get(named.get(finding.subject, ""), ""),
             other=inline.get(others.get(finding.other, ""), ""),
-            reasons=tuple(inline[why] for why in (finding.why, finding.also.why) if why),
+            reasons=(inline[finding.why],) if finding.why and finding.fault not in TOLD_IN_ROWS else (),
         )
 
     return tuple(line(finding) for finding in verdict.findings)

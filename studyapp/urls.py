@@ -15,6 +15,7 @@ PROBES: dict[str, web.Probe] = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("", include("syllabus.urls")),
     path("", include("quizzes.urls")),
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz(PROBES), name="readyz"),

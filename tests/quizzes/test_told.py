@@ -10,7 +10,7 @@ from tests.builders import choice, matching, ordering, right
 
 
 def told(question, response) -> Told:
-    return tell(question, response, render(question), drawing_of(question))
+    return tell(question, response, render(question), shown=question.shown(), drawing=drawing_of(question))
 
 
 @pytest.mark.parametrize("question", [ordering(), matching(), choice()], ids=lambda q: q.kind)
@@ -103,3 +103,12 @@ def test_every_option_is_told_with_its_reason_whatever_was_chosen():
     ]
     assert all(row.why for row in verdict.given)
     assert verdict.traps == ("pipeline-level-cache",)
+
+
+def test_options_stay_in_the_order_in_which_the_board_showed_them():
+    question = choice()
+    shown = {"options": ("run", "step", "account", "pipeline")}
+
+    verdict = tell(question, ("step",), render(question), shown=shown)
+
+    assert [row.text for row in verdict.given] == [question.options[key].text for key in shown["options"]]

@@ -92,7 +92,7 @@ def _says(need: Need) -> str:
 
 
 def _check_item(entry: Entry, name: str, says: str, *path: str | int, at: At) -> bool:
-    if name in entry.mapping("distractors"):
+    if name in entry.mapping("distractors") and name not in entry.mapping("items"):
         entry.problem("B021", f"{says} is a distractor, not one of the items", *path, at=at)
         return False
     return check_reference(

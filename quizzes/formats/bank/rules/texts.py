@@ -19,7 +19,7 @@ _PIECES = ("items", "distractors", "prompts", "responses", "options")
 _TOLD = re.compile(r"[\w]")  # a letter or digit outside of what a renderer may take away
 _TAKEN_AWAY = re.compile(r"&[^;\s]{1,40};|\]\([^)]*\)|^ {0,3}\[[^\]]*\]:.*$|^[`~]{3,}.*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX+)\b|\blorem ipsum\b|\?\?\?|^\s*(?:\.\.\.|…|-+|n/a|tbd|todo)\s*$", re.IGNORECASE
+    r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|\?\?\?|^\s*(?:\.\.\.+|…+|-+|(?i:tbd|todo|n/a))\s*$"
 )
 
 
