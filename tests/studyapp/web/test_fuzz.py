@@ -1,0 +1,173 @@
+"""Nothing that a visitor can send is our mistake: no 500, whatever stands in the address or the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from tests.environment.addresses import Route, routes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+WORDS = [
+    "",
+    "\0",
+    "a\0b",
+    "'",
+    '"><script>alert(1)</script>',
+    "' OR 1=1 --",
+    "{{ 7*7 }}{% now %}",
+    "../../etc/passwd",
+    "%",
+    "%25%00",
+    "\r\nSet-Cookie: a=b",
+    "\ud7ff\ue000\uffff",
+    "\u202eevil",
+    "\u0000".join("abc"),
+    "😀" * 50,
+    "x" * 3000,
+    "9" * 40,
+    "-1",
+    "1e309",
+    "NaN",
+    "true",
+    "[]",
+]
+NUMBERS = ["0", "1", "9" * 9, "9" * 19, "9" * 40, "00000000001"]
+NAMES = [
+    "q",
+    "topic",
+    "kind",
+    "topics",
+    "kinds",
+    "length",
+    "number",
+    "page",
+    "next",
+    "key",
+    "state",
+    "start_key",
+]
+RAW_QUERIES = [
+    "%",
+    "%ff%fe",
+    "%ed%a0%80=1",
+    "=&=&&",
+    "a[]=1&a[]=2",
+    "a=1;b=2",
+    "&" * 500,
+    "q=%00",
+    "%c0%ae%c0%ae",
+]
+COOKIES = [
+    "sessionid=" + "x" * 32,
+    'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000"',
+    "learner=a:b:c",
+    'learner="\\377\\376:\\000:x"',
+    "learner=" + "A" * 3000,
+    "csrftoken=" + "\\" * 40,
+    "csrftoken=x; csrftoken=y; =; ;;; a",
+    "messages=[[1]]",
+    "\x80\xff=\xfe",
+]
+HEADERS: list[dict[str, str]] = [
+    {"HX-Request": "true", "HX-Target": word} for word in ["", "x" * 2000, "'\"<", "card#x", "\x80"]
+] + [
+    {"HX-Request": "true", "HX-Current-URL": "http://[::1"},
+    {"HX-Request": "true", "HX-Prompt": "%ff", "HX-Prompt-URI-AutoEncoded": "true"},
+    {"Accept": "\x80", "Accept-Language": "x" * 2000, "Accept-Encoding": "*;q=x"},
+    {"Content-Length": "nonsense"},
+    {"Content-Type": "multipart/form-data"},
+    {"Content-Type": "text/html; charset=nonsense"},
+    {"X-Forwarded-For": "'", "X-Forwarded-Proto": "nonsense", "X-Forwarded-Host": "evil.example.org"},
+    {"If-Modified-Since": "nonsense", "If-None-Match": "\x80"},
+    {"Range": "bytes=-1--1"},
+    {"Host": "localhost:99999999"},
+    {"Host": "[::1"},
+    {"Host": ""},
+]
+every_address = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+def hostile_paths(route: Route) -> Iterator[str]:
+    """The route with every word in every place that takes one."""
+    kinds = [NUMBERS if kind == "int" else WORDS for kind, _ in route.takes]
+    for words in product(*kinds) if len(kinds) < 2 else zip(*(kind * 6 for kind in kinds), strict=False):
+        path = route.pattern
+        for (kind, name), word in zip(route.takes, words, strict=True):
+            path = path.replace(f"<{kind}:{name}>", quote(word, safe="")).replace(
+                f"<{name}>", quote(word, safe="")
+            )
+        yield "/" + path
+
+
+@every_address
+def test_no_address_fails_whatever_stands_in_its_parts(route: Route, visitor: Client) -> None:
+    for path in hostile_paths(route):
+        assert visitor.get(path).status_code < 500, path
+
+
+@every_address
+def test_no_address_fails_whatever_is_asked_behind_the_question_mark(route: Route, visitor: Client) -> None:
+    queries = [f"{name}={quote(word, safe='')}" for name, word in zip(NAMES * 2, WORDS, strict=False)]
+    everything = "&".join(f"{name}={quote(word, safe='')}" for name in NAMES for word in WORDS[3:])
+    for query in [*queries, *RAW_QUERIES, everything]:
+        assert visitor.get(route.path(), QUERY_STRING=query).status_code < 500, query
+
+
+@every_address
+@pytest.mark.parametrize("cookie", COOKIES, ids=range(len(COOKIES)))
+def test_no_address_fails_whatever_cookie_comes(route: Route, cookie: str, visitor: Client) -> None:
+    assert visitor.get(route.path(), HTTP_COOKIE=cookie).status_code < 500
+
+
+@every_address
+def test_no_address_fails_whatever_the_headers_say(route: Route, visitor: Client) -> None:
+    for headers in HEADERS:
+        meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+        for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            meta[name] = meta.pop(f"HTTP_{name}", "")
+        assert visitor.get(route.path(), **meta).status_code < 500, headers
+
+
+@every_address
+@pytest.mark.parametrize("method", ["head", "post", "put", "patch", "delete", "options", "trace"])
+def test_no_address_fails_whatever_the_method(route: Route, method: str, visitor: Client) -> None:
+    assert getattr(visitor, method)(route.path()).status_code < 500
+
+
+@every_address
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"\xff\xfe\x00" * 100),
+        (
+            "application/x-www-form-urlencoded",
+            b"start_key=%00&topic=%00&kind=%00&length=%00&option=%00&place-x=%00",
+        ),
+        ("application/x-www-form-urlencoded", b"&".join(b"f%d=" % n for n in range(1100))),
+        ("application/x-www-form-urlencoded", b"a=" + b"x" * 2_700_000),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=\x80", b""),
+        ("application/json", b"{"),
+        ("text/plain; charset=nonsense", b"a"),
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("checked", [True, False], ids=["without a token", "as if with a token"])
+def test_no_address_fails_whatever_is_posted(
+    route: Route, content_type: str, body: bytes, checked: bool
+) -> None:
+    visitor = Client(raise_request_exception=False, enforce_csrf_checks=checked)
+
+    assert visitor.generic("POST", route.path(), body, content_type=content_type).status_code < 500
