@@ -132,6 +132,9 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
         unit = " characters" if kind == "string_too_long" else ""
         size = len(written) if hasattr(written, "__len__") else "more"
         return "B019", f"too long: {size}{unit}, at most {context['max_length']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        word, bound = ("least", context.get("ge")) if "ge" in context else ("most", context.get("le"))
+        return "B020", f"{written} does not fit here: at {word} {bound}"
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         return "B020", _about_choice(detail)
     if kind.endswith("_type") and (wanted := _WANTED.get(kind.removesuffix("_type"))):
