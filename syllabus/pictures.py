@@ -7,13 +7,13 @@ Laying out takes Graphviz, so it is done once, at load (`drawn`). A page only jo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from kit.drawing import Box, Drawing, Label, Region, Return, Size, draw
 from syllabus.loop import Node, PipelineView
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same pipeline shall be drawn otherwise: the next load then draws again."""
 
 Form = Literal["wide", "narrow"]
@@ -21,10 +21,17 @@ DIRECTIONS: Mapping[Form, Literal["LR", "TB"]] = {"wide": "LR", "narrow": "TB"}
 LINE = 16.0  # from one line of a title to the next; the letters are 13 px high
 SMALL = 12.0  # labels and the titles of regions
 
-_WIDTH: Mapping[Form, float] = {"wide": 78, "narrow": 136}  # ten levels fit 1,120 px, two boxes 328 px
-_DIAMOND: Mapping[Form, float] = {"wide": 108, "narrow": 176}
-_AROUND = {"control": 46.0, "registry": 28.0, "fail": 20.0}  # height beyond the lines of the title
-_NARROW_LETTERS, _WIDE_LETTERS = frozenset("fijlrt.,:;'|!()[] -"), frozenset("mwMW@%")
+_NARROW_BOX = 136.0  # two beside each other, with their outlines and a lane, fit 328 px
+_NARROW_DIAMOND = 176.0
+_WIDE_LINE = 72.0  # a line of a title; ten levels fit 1,120 px
+_LEAST = 64.0
+_BESIDE = {"outside": 20.0, "registry": 10.0, "fail": 18.0}  # width beyond the longest line
+_AROUND = {"control": 46.0, "registry": 28.0, "fail": 20.0}  # height beyond the lines
+_DIAMOND = 0.62  # the part of a diamond's width that two lines of words can use
+_SLIM, _BROAD = frozenset("fijlrt.,:;'|!()[] -"), frozenset("mwMW@%")
+
+
+BADGES = {"needed": "needed", "dependant": "waits", "chosen": "chosen"}
 
 
 def drawn(view: PipelineView) -> dict[str, Any]:
@@ -42,8 +49,24 @@ class PaintedNode:
     standing: str
 
     @property
+    def frame(self) -> dict[str, float]:
+        """The box for the template tag that paints the outline of a family's shape."""
+        return asdict(self.box)
+
+    @property
     def middle(self) -> float:
         return self.box.x + self.box.w / 2
+
+    @property
+    def badge(self) -> str:
+        """The word for how it stands to the chosen node: a colour alone would not tell."""
+        return BADGES.get(self.standing, "")
+
+    @property
+    def badge_box(self) -> Box:
+        """Room for that word over the upper left corner, clear of lines and their labels."""
+        width = round(len(self.badge) * 6.4 + 10, 1)
+        return Box(self.box.x, self.box.y - 16, width, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +158,24 @@ def _draw(view: PipelineView, form: Form) -> Drawing:
 def _size(node: Node, form: Form) -> Size:
     lines = wrapped(node.title, _room(node, form))
     height = max(44.0, LINE * len(lines) + _AROUND.get(node.shape, 10))
-    diamond = node.shape == "control"
-    return Size(_width(node, form), height, "diamond" if diamond else "box")
-
-
-def _width(node: Node, form: Form) -> float:
-    return _DIAMOND[form] if node.shape == "control" else _WIDTH[form]
+    return Size(_width(node, form, lines), height, "diamond" if node.shape == "control" else "box")
 
 
 def _room(node: Node, form: Form) -> float:
-    """How wide a line of the title may be: a diamond has its room in the middle only."""
-    width = _width(node, form)
-    return width * 0.62 if node.shape == "control" else width - 6
+    """How wide a line of the title may be."""
+    if form == "wide":
+        return _WIDE_LINE
+    return _NARROW_DIAMOND * _DIAMOND if node.shape == "control" else _NARROW_BOX - _BESIDE.get(node.shape, 8)
+
+
+def _width(node: Node, form: Form, lines: tuple[str, ...]) -> float:
+    """Narrow boxes are all alike, so that they stand in columns; wide ones take what their words take."""
+    if form == "narrow":
+        return _NARROW_DIAMOND if node.shape == "control" else _NARROW_BOX
+    longest = max(letters(line) for line in lines)
+    if node.shape == "control":
+        return round(longest / _DIAMOND)
+    return round(max(_LEAST, longest + _BESIDE.get(node.shape, 10)))
 
 
 def wrapped(title: str, width: float) -> tuple[str, ...]:
@@ -161,5 +190,5 @@ def wrapped(title: str, width: float) -> tuple[str, ...]:
 
 
 def letters(text: str) -> float:
-    """About how wide a text of 13 px in a semi-bold sans is, on the safe side."""
-    return sum(4.6 if c in _NARROW_LETTERS else 11.5 if c in _WIDE_LETTERS else 7.6 for c in text)
+    """About how wide a text is in 13 px bold Arial, or in any font made to its measure."""
+    return sum(4.3 if c in _SLIM else 11.4 if c in _BROAD else 9.2 if c.isupper() else 7.6 for c in text)

@@ -1,0 +1,21 @@
+"""The addresses of what there is to know. They are public: keep them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from syllabus.views import loop, reference, topics
+
+app_name = "syllabus"
+urlpatterns = [
+    path("learn/", topics.topics, name="topics"),
+    path("learn/<slug:key>/", topics.topic, name="topic"),
+    path("steps/", reference.steps, name="steps"),
+    path("steps/<slug:key>/", reference.step, name="step"),
+    path("traps/", reference.traps, name="traps"),
+    path("traps/<slug:key>/", reference.trap, name="trap"),
+    path("faq/", reference.faqs, name="faqs"),
+    path("glossary/", reference.glossary, name="glossary"),
+    path("loop/", loop.loop, name="loop"),
+    path("loop/<slug:key>/", loop.node, name="node"),
+]

@@ -1,0 +1,35 @@
+"""The lessons."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from studyapp.web.htmx import Request
+from syllabus import queries
+from syllabus.models import Topic
+
+
+@require_safe
+def topics(request: Request) -> HttpResponse:
+    """What there is to learn, in the order of the syllabus."""
+    return render(request, "syllabus/topics.html", {"topics": Topic.objects.current().defer("data")})
+
+
+@require_safe
+def topic(request: Request, key: str) -> HttpResponse:
+    """A lesson with everything that belongs to it."""
+    found = get_object_or_404(Topic.objects.current(), key=key)
+    around = queries.around(
+        queries.topics(),
+        queries.passages(topic=found),
+        queries.steps(key__in=found.data["steps"]),
+        queries.traps(topics=found),
+        queries.faqs(topics=found),
+        queries.terms(topics=found),
+    )
+    before, after = queries.beside(around.topics, key)
+    related = [card for card in around.topics if card.key in found.data["related"]]
+    context = {"topic": found, "around": around, "related": related, "before": before, "after": after}
+    return render(request, "syllabus/topic.html", context)
