@@ -41,7 +41,7 @@ def decode(raw: bytes, *, file: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(file, 1, 1, "B001", message, "Save it as UTF-8.")]
     text, problems = _as_utf8(raw, file)
     for refuse in (_refuse_controls, _refuse_directives):
-        if len(problems) < MOST_LEXICAL:
+        if text is not None and len(problems) < MOST_LEXICAL:
             text, more = refuse(text, file)
             problems += more
     return (text if len(problems) < MOST_LEXICAL else None), sorted(problems)
@@ -61,23 +61,21 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-def _as_utf8(raw: bytes, file: str) -> tuple[str, list[Problem]]:
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    pieces: list[str] = []
-    bad: list[tuple[int, int]] = []  # offset in the text, byte
-    at = 0
-    while len(bad) < MOST_LEXICAL:
+def _as_utf8(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """Bad bytes become U+FFFD, one for one; of a run of them the first is told. None when they are many."""
+    view = memoryview(raw.removeprefix(b"\xef\xbb\xbf"))
+    text, at = "", 0
+    found: list[tuple[int, str]] = []
+    for _ in range(5 * MOST_LEXICAL):
         try:
-            pieces.append(raw[at:].decode())
-            break
+            text += str(view[at:], "utf-8")
+            return text, _problems(text, file, "B001", found)
         except UnicodeDecodeError as error:
-            pieces.append(raw[at : at + error.start].decode() + "\ufffd")
-            bad.append((sum(map(len, pieces)) - 1, raw[at + error.start]))
+            text += str(view[at : at + error.start], "utf-8") + "\ufffd"
+            if error.start or not found:
+                found.append((len(text) - 1, f"the byte 0x{view[at + error.start]:02x} is not UTF-8 here"))
             at += error.start + 1
-    text = "".join(pieces)
-    return text, _problems(
-        text, file, "B001", [(at, f"the byte 0x{byte:02x} is not UTF-8 here") for at, byte in bad]
-    )
+    return None, _problems(text, file, "B001", found[:MOST_LEXICAL])
 
 
 def _refuse_controls(text: str, file: str) -> tuple[str, list[Problem]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from quizzes.formats.bank.building import question_from_data
 from quizzes.formats.bank.model import Bank, Judged, Known, ReadBank
 from quizzes.formats.bank.reading import read_bank
+from quizzes.formats.bank.schema import schema
 from quizzes.formats.bank.together import ReadBanks, check_banks, read_banks
 from quizzes.formats.bank.writing import question_data, write_bank
 
@@ -23,5 +24,6 @@ __all__ = [
     "question_from_data",
     "read_bank",
     "read_banks",
+    "schema",
     "write_bank",
 ]

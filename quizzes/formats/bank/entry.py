@@ -83,6 +83,10 @@ class Entry:
         value = self.data.get(field)
         return value if isinstance(value, dict) else {}
 
+    def has(self, *fields: str) -> bool:
+        """Whether all of these are mappings with something in them, so that references can be judged."""
+        return all(self.mapping(field) for field in fields)
+
     def scalars(self, *path: str | int) -> list[tuple[int, Scalar]]:
         """The texts of the list at `path`, with their positions."""
         value: Any = self.data

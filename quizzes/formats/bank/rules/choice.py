@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kit.document import Scalar
 from quizzes.engines.choice import Choice, Option
 from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_list, check_namespace
@@ -16,17 +17,28 @@ def check(entry: Entry) -> Choice | None:
     check_namespace(entry, "options")
     if not check_size(entry, "options", least=2):
         return None
-    options = {key: Option("", correct=_is_correct(value)) for key, value in entry.mapping("options").items()}
-    if len(options) >= 2:
-        if not any(option.correct for option in options.values()):
-            entry.problem("B038", 'no option is correct; mark one with "correct: true"', "options")
-        elif all(option.correct for option in options.values()):
-            entry.problem("B039", "every option is correct, so there is nothing to decide", "options")
-    check_list(entry, options, "options", "pin")
-    if len(entry.notes) > before or not options:
+    if not entry.has("options"):
         return None
+    correct = {key: _is_correct(value) for key, value in entry.mapping("options").items()}
+    check_list(entry, correct, "options", "pin")
+    if None in correct.values():
+        return None
+    if len(correct) >= 2:
+        if not any(correct.values()):
+            entry.problem("B038", 'no option is correct; mark one with "correct: true"', "options")
+        elif all(correct.values()):
+            entry.problem("B039", "every option is correct, so there is nothing to decide", "options")
+    if len(entry.notes) > before:
+        return None
+    options = {key: Option("", correct=bool(value)) for key, value in correct.items()}
     return Choice(key="", prompt="", explain="", options=options)
 
 
-def _is_correct(option: Any) -> bool:
-    return isinstance(option, dict) and option.get("correct") == "true"
+def _is_correct(option: Any) -> bool | None:
+    """None where that is not to be told: what is written there is neither true nor false."""
+    written = option.get("correct") if isinstance(option, dict) else None
+    if written is None:
+        return False
+    return (
+        {"true": True, "false": False}.get(written) if isinstance(written, Scalar) and written.plain else None
+    )

@@ -13,6 +13,7 @@ from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_reference
 from quizzes.formats.bank.rules.sizes import MOST_EXAMPLES
 
+_CORE = {"ordering": ["items"], "matching": ["prompts", "responses"], "choice": ["options"]}
 _SAYS = {
     "broken-need": "{subject} stands before {other}, which it needs",
     "out-of-sequence": "{subject} stands before {other}",
@@ -30,7 +31,7 @@ _SAYS = {
 def check(entry: Entry, question: Question | None) -> None:
     """Check the ids of every example; where the question can be graded, grade it."""
     examples = entry.data.get("examples")
-    if not isinstance(examples, list):
+    if not isinstance(examples, list) or not entry.has(*_CORE[str(entry.data["kind"])]):
         return
     if len(examples) > MOST_EXAMPLES:
         message = f"{len(examples)} examples; at most {MOST_EXAMPLES} are allowed"

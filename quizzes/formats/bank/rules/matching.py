@@ -15,16 +15,16 @@ def check(entry: Entry) -> Matching | None:
     before = len(entry.notes)
     check_namespace(entry, "prompts")
     check_namespace(entry, "responses")
-    small = check_size(entry, "prompts", least=2) & check_size(entry, "responses", least=1)
-    if not small:
+    small = check_size(entry, "prompts", least=2) & check_size(entry, "responses", least=0)
+    if not small or not entry.has("prompts", "responses"):
         return None
     _check_pairs(entry)
     for prompt in entry.mapping("why"):
         says = f"{quoted(prompt)} is given a reason, but it is not one of the prompts"
         check_reference(entry, prompt, entry.mapping("prompts"), says, "why", prompt, at="key")
-    if len(entry.notes) > before or not all(entry.mapping(f) for f in ("prompts", "responses", "pairs")):
-        return None
     question = _skeleton(entry)
+    if len(entry.notes) > before or not question.pairs or not all(question.pairs.values()):
+        return None
     try:
         question.right_response()
     except Unsolvable as found:

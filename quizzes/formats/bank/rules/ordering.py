@@ -32,7 +32,7 @@ def check(entry: Entry) -> Ordering | None:
     before = len(entry.notes)
     check_namespace(entry, "items", "distractors")
     small = check_size(entry, "items", least=2) & check_size(entry, "distractors", least=0)
-    if not small:
+    if not small or not entry.has("items"):
         return None
     either = [field for field in entry.data if field in ("needs", "order")]
     if not either:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from kit.document import Path, Scalar
+from kit.fields import SLUG
 from kit.problems import Severity
 from kit.wording import did_you_mean, quoted
 from quizzes.formats.bank.entry import At, Entry
 
 _CODES = {"topics": "B052", "traps": "B053", "reread": "B054", "exams": "B055"}
+_FORMS = {  # what is not of this form is told already
+    "topics": re.compile(SLUG),
+    "traps": re.compile(SLUG),
+    "reread": re.compile(f"{SLUG}#{SLUG}"),
+    "exams": re.compile(r"[A-Za-z0-9-]+"),
+}
 _SINGULAR = {"topics": "topic", "traps": "trap", "reread": "passage", "exams": "exam"}
 
 
@@ -23,14 +31,15 @@ def check(entry: Entry) -> None:
     }
     for field, name, path, at in _names(entry):
         names = known[field]
-        if names is not None and name not in names:
+        if names is not None and name not in names and _FORMS[field].fullmatch(name):
             message = f"there is no {_SINGULAR[field]} {quoted(name)}{did_you_mean(name, names)}"
             severity: Severity = "problem" if entry.judged == "shipped" else "warning"
             entry.problem(_CODES[field], message, *path, at=at, severity=severity)
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, str, Path, At]]:
-    for field in ("topics", "traps", "reread"):
+    lists = ("topics", "reread") if entry.data.get("kind") == "case" else ("topics", "traps", "reread")
+    for field in lists:
         yield from ((field, name, (field, i), "value") for i, name in entry.scalars(field))
     yield from (("exams", code, ("exams", code), "key") for code in entry.mapping("exams"))
     for field in ("distractors", "responses", "options", "why"):
