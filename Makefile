@@ -70,7 +70,7 @@ test: setup setup-dev ## everything that must hold: style, types, contracts, con
 	@$(ON_ITS_OWN) $(BIN)/python manage.py check_content
 	$(call heading,Tests on PostgreSQL)
 	@if address=$$($(BIN)/python -m tests.environment.postgres); then \
-		DATABASE_URL="$$address" $(BIN)/python -m pytest -m both_databases; fi
+		DATABASE_URL="$$address" $(BIN)/python -m pytest -n 2 -m both_databases; fi
 	$(call heading,All tests on SQLite)
 	@CHROMIUM="$$($(BIN)/python -m tests.environment.chromium)" && export CHROMIUM && \
 		env -u DATABASE_URL $(BIN)/python -m pytest -n 2

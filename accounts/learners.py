@@ -32,8 +32,10 @@ def begin(request: HttpRequest, *, now: datetime) -> Learner:
     """The learner of this request, made now if there is none yet: a guest needs no sign-up."""
     if (learner := learner_of(request)) is not None:
         return learner
-    user = request.user if request.user.is_authenticated else None
-    return Learner.objects.create(user=user, created_at=now, seen_at=now)
+    times = {"created_at": now, "seen_at": now}
+    if request.user.is_authenticated:  # perhaps in two tabs at once
+        return Learner.objects.get_or_create(user=request.user, defaults=times)[0]
+    return Learner.objects.create(**times)
 
 
 def remember(response: HttpResponse, learner: Learner) -> None:

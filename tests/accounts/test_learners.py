@@ -82,6 +82,18 @@ def test_a_user_is_their_own_learner_on_every_machine_and_gets_no_guest_cookie(n
     assert not response.cookies
 
 
+def test_who_begins_in_two_tabs_at_once_is_one_learner(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User.objects.create_user("ann@example.org")
+    first = learners.begin(request_of(user), now=now)
+    monkeypatch.setattr(
+        learners, "learner_of", lambda request: None
+    )  # the second looked before the first wrote
+
+    assert learners.begin(request_of(user), now=now) == first
+
+
 def test_the_cookie_of_a_learner_who_has_an_account_opens_nothing(now: datetime) -> None:
     """Else a cookie kept from the days as a guest would be a sign-in without a password."""
     guest = learners.begin(request_of(), now=now)

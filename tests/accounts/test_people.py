@@ -1,0 +1,61 @@
+"""Users, their passwords, and the learner on the request."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
+from django.core.management import call_command
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.middleware import LearnerMiddleware
+from accounts.models import User
+
+
+def test_passwords_are_kept_by_argon2id_at_the_cost_that_owasp_gives() -> None:
+    kept = make_password("correct horse battery")
+
+    assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert check_password("correct horse battery", kept)
+    assert not check_password("correct horse batter", kept)
+
+
+def test_an_older_hash_still_opens_and_is_renewed() -> None:
+    old = make_password("correct horse battery", hasher="pbkdf2_sha256")
+    renewed: list[str] = []
+
+    assert check_password("correct horse battery", old, setter=renewed.append)
+    assert renewed == ["correct horse battery"]
+    assert get_hasher().algorithm == "argon2"
+
+
+@pytest.mark.django_db
+def test_a_user_is_made_by_address_and_signs_in_with_it() -> None:
+    User.objects.create_user("Ann@Example.org", "correct horse battery")
+    client = Client()
+
+    assert client.login(email="ann@example.org", password="correct horse battery")
+    assert not Client().login(email="ann@example.org", password="wrong")
+
+
+@pytest.mark.django_db
+def test_a_user_without_an_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="address"):
+        User.objects.create_user("")
+
+
+@pytest.mark.django_db
+def test_the_operator_can_make_an_administrator_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
+    call_command("createsuperuser", email="op@example.org", interactive=False, verbosity=0)
+
+    assert User.objects.get().is_superuser
+
+
+@pytest.mark.django_db
+def test_who_looks_at_no_learner_pays_for_none(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    request = RequestFactory().get("/")
+    LearnerMiddleware(lambda request: None)(request)  # type: ignore[arg-type, return-value]
+
+    with django_assert_num_queries(0):
+        assert hasattr(request, "learner")
