@@ -10,6 +10,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from studyapp.web.middleware import busy
@@ -25,6 +27,12 @@ Probe = Callable[[], str]
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process lives. No database: a busy one is no reason to kill the server."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask without having read the page's link to it."""
+    return redirect(static("img/favicon.ico"))
 
 
 def readyz(probes: dict[str, Probe]) -> Callable[[HttpRequest], HttpResponse]:

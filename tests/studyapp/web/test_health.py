@@ -19,6 +19,15 @@ def test_the_process_says_that_it_lives_without_the_database(client: Client) -> 
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
+def test_a_browser_that_asks_for_the_old_name_of_the_icon_is_sent_to_it(client: Client) -> None:
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    icon = client.get(response.headers["Location"])
+    assert icon.status_code == 200
+    b"".join(icon.streaming_content)  # type: ignore[arg-type]
+
+
 @pytest.mark.django_db
 def test_a_probe_over_plain_http_is_not_sent_away_to_https(client: Client, settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
