@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("syllabus.urls")),
     path("", include("quizzes.urls")),
+    path("favicon.ico", web.favicon, name="favicon"),
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz(PROBES), name="readyz"),
 ]
