@@ -39,8 +39,9 @@ class Drag {
   }
 
   /** @param {PointerEvent} event */
-  move({ clientX, clientY, pointerId }) {
+  move({ clientX, clientY, pointerId, buttons }) {
     if (!this.thing) return;
+    if (!buttons) return this.end(false); // it was let go where the board could not hear it
     this.at = { x: clientX, y: clientY };
     const gone = Math.hypot(clientX + scrollX - this.from.x, clientY + scrollY - this.from.y);
     if (this.thing.hasAttribute("data-dragged") || gone < 6) return; // less is a click by an unsteady hand

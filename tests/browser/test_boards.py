@@ -189,6 +189,19 @@ def test_escape_lets_go_without_moving(board: Board) -> None:
     expect(form.locator("[data-over]")).to_have_count(0)
 
 
+def test_a_button_let_go_outside_the_board_is_let_go(board: Board) -> None:
+    form = board()
+    mouse = form.page.mouse
+    mouse.move(*middle(row(form, TRAIN)))
+    mouse.down()
+    mouse.move(2, 2)  # in one jump, so that the board hears nothing of it
+    mouse.up()
+    mouse.move(*middle(form.locator(".place").nth(0)))
+    mouse.move(*middle(form.locator(".place").nth(1)))
+    expect(form.locator("[data-dragged]")).to_have_count(0)
+    assert sent(form) == []
+
+
 def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """A finger, as the browser gets it from the screen."""
     screen = page.context.new_cdp_session(page)
