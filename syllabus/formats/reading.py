@@ -48,10 +48,10 @@ def read_syllabus(
     Names that the files speak of must be declared in them, or be known `beside` them: always when the files
     are single ones (`complete` is false), else only for sorts of which the files hold nothing.
     """
-    documents = [(sort, read(raw, file=f)) for f, raw in sorted(files.items()) if (sort := sort_of(f, raw))]
+    documents = _documents(files)
     problems = [problem for _sort, document in documents for problem in document.problems]
-    entries = [entry for sort, document in documents for entry in entries_of(sort, document)]
     problems += [p for sort, document in documents for p in _file_problems(sort, document)]
+    entries = _entries(documents)
     own = declared(entries)
     known = own if beside is None else own.filled(beside) if complete else own | beside
     told: list[tuple[Written, Any]] = []
@@ -71,6 +71,20 @@ def read_syllabus(
         known=known,
         counts={sort.plural: sum(entry.sort is sort for entry in entries) for sort in SORTS},
     )
+
+
+def names_in(files: Mapping[str, bytes]) -> Known:
+    """The names that the syllabus files among these take, whatever else may be wrong with them."""
+    return declared(_entries(_documents(files)))
+
+
+def _documents(files: Mapping[str, bytes]) -> list[tuple[Sort, Document]]:
+    """Each file with the sort of entry it holds; what is no syllabus file is passed over."""
+    return [(sort, read(raw, file=f)) for f, raw in sorted(files.items()) if (sort := sort_of(f, raw))]
+
+
+def _entries(documents: list[tuple[Sort, Document]]) -> list[Written]:
+    return [entry for sort, document in documents for entry in entries_of(sort, document)]
 
 
 def _syllabus(told: list[tuple[Written, Any]]) -> Syllabus:
