@@ -52,6 +52,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&\x00-\x1f]")
 _FENCED = FencedBlockPreprocessor.FENCED_BLOCK_RE  # the renderer's own idea of what fenced code is
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})", re.MULTILINE)
 _TICKS = re.compile(r"`+")
+_STRESS = re.compile(r"[*_]+")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _HEADING = re.compile(r"^(?:#| {0,3}[-=_*][-=_* ]*$)", re.MULTILINE)
@@ -114,6 +115,7 @@ def refuse_hard(text: str, *, limit: int = FIELD) -> None:
     rest = _FENCED.sub("\n", text)
     _refuse(len(_TICKS.findall(rest)), 600, "runs of backticks")
     _refuse(len(_HEADING.findall(rest)), 100, "headings and rules")
+    _refuse(len(_STRESS.findall(rest)), 2_000, "runs of * and _")
     if _NESTED.search(rest):
         raise ProseTooHard(f"lists or quotes are nested more than {MOST_NESTED} deep")
     for opener in "[<":

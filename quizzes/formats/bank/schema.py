@@ -33,9 +33,8 @@ def _tidy(node: Any) -> Any:
         return node
     kept = {_NAMED.get(key, key): value for key, value in node.items() if key not in _DROPPED}
     if "anyOf" in kept:
-        choices = [choice for choice in kept.pop("anyOf") if choice != {"type": "null"}]
-        kept = {**(choices[0] if len(choices) == 1 else {"anyOf": choices}), **kept}
-        return _tidy(kept)
+        (only,) = (choice for choice in kept.pop("anyOf") if choice != {"type": "null"})
+        return _tidy({**only, **kept})
     if "patternProperties" in kept:
         kept["additionalProperties"] = False
     return {

@@ -1,0 +1,257 @@
+"""Markdown to HTML: what is rendered, what never comes through, and what is too hard."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit import prose
+from kit.prose import ProseTooHard, block, inline, refuse_hard, sameness, visible_text
+from tests.kit.hostile_markdown import HOSTILE
+
+ELEMENTS = {
+    "p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote", "h3", "h4",
+    "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+def test_blocks_are_rendered():
+    html = block(
+        "# One\n\ntext **b** *i* `c<d`\n\n- a\n- b\n\n3. x\n\n> q\n\n---\n\n```python\nx = [1]\n```\n"
+    )
+
+    for piece in (
+        "<h3>One</h3>",
+        "<strong>b</strong>",
+        "<em>i</em>",
+        "<code>c&lt;d</code>",
+        "<ul>\n<li>a</li>",
+        '<ol start="3">',
+        "<blockquote>",
+        "<hr>",
+        '<code class="language-python">x = [1]',
+    ):
+        assert piece in html
+
+
+def test_headings_begin_below_those_of_the_page():
+    assert block("# a\n\n## b\n\nc\n===\n\nd\n---\n\n###### e") == (
+        "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n<h4>d</h4>\n<h6>e</h6>"
+    )
+
+
+def test_tables_are_rendered_without_inline_style():
+    html = block("| a | b |\n|:--|--:|\n| `x|y` | 2 |")
+
+    assert '<th align="left">a</th>' in html
+    assert '<td align="right">2</td>' in html
+    assert "style" not in html
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Train", "# of steps", "- x", "+ y", "a | b", "=====", "* * *", "a   b", "    code"]
+)
+def test_a_line_begins_no_block(text):
+    assert inline(text) == " ".join(text.split())
+
+
+def test_a_line_has_no_paragraph_around_it():
+    assert inline("**a** `b`\n\nc & d") == "<strong>a</strong> <code>b</code> c &amp; d"
+
+
+@given(st.text(st.sampled_from("ab `*_<>&[]()!\\\"'#|:.\n\u00e9"), max_size=30))
+def test_a_line_without_markup_is_rendered_as_it_would_be_with_the_renderer(text):
+    renderer = prose._renderers.inline
+    line = " ".join(text.split())
+
+    slow = prose._sanitised(renderer, line).removeprefix("<p>").removesuffix("</p>")
+
+    assert inline(text) == slow
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](https://b.c/d)", '<a href="https://b.c/d" rel="noopener noreferrer nofollow">a</a>'),
+        ("<https://b.c>", '<a href="https://b.c" rel="noopener noreferrer nofollow">https://b.c</a>'),
+        ("[a](/learn/x/#y)", '<a href="/learn/x/#y">a</a>'),
+        ("[a](mailto:b@c.d)", '<a href="mailto:b@c.d">a</a>'),
+        ("[a](http://b.c)", "a"),
+        ("[a](//b.c)", "a"),
+        ("[a](/\\b.c)", "a"),
+        ("[a](relative)", "a"),
+        ("[a](ftp://b.c)", "a"),
+        ("[a]( javascript:alert(1) )", "a"),
+        ("![a](https://b.c/d.png)", "![a](https://b.c/d.png)"),
+    ],
+)
+def test_links_go_to_https_mail_and_our_own_pages(text, expected):
+    assert inline(text) == expected
+
+
+class Seen(HTMLParser):
+    """What a browser would make of it: elements, attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [(tag, "", ""), *((tag, name, value or "") for name, value in attrs)]
+
+    def handle_comment(self, data):
+        self.found.append(("comment", "", ""))
+
+    handle_pi = handle_decl = unknown_decl = handle_comment
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("render", [block, inline])
+def test_nothing_dangerous_comes_through(render, text):
+    for tag, name, value in Seen(render(text)).found:
+        assert tag in ELEMENTS
+        if name == "href":
+            assert value.startswith(("https://", "mailto:", "/"))
+            assert not value.startswith(("//", "/\\"))
+        elif name == "class":
+            assert tag == "code"
+            assert re.fullmatch(r"language-[A-Za-z0-9_+-]+", value)
+        else:
+            assert name in ("", "rel", "title", "start", "align")
+
+
+def test_raw_html_is_shown_as_it_is_written():
+    assert inline("a <b>c</b> & List<int>") == "a &lt;b&gt;c&lt;/b&gt; &amp; List&lt;int&gt;"
+
+
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("**Train** a `model`", "Train a model"),
+        ("T\u200brain\u00ad", "Train"),
+        ("a   b\nc", "a b c"),
+        ("&nbsp;", ""),
+        ("\u3164", ""),
+        ("[x](https://a.b)", "x"),
+        ("[](https://a.b)", ""),
+        ("a &amp; <b>", "a & <b>"),
+        ("", ""),
+    ],
+)
+def test_visible_text_is_what_a_reader_sees(markup, seen):
+    assert visible_text(markup) == seen
+
+
+def test_a_definition_of_a_link_shows_nothing_as_a_block():
+    assert visible_text("[a]: https://b.c", blocks=True) == ""
+    assert visible_text("[a]: https://b.c") == "[a]: https://b.c"
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["train a MODEL", "*Train* a model", "Train  a model", "\uff34rain a model", "Tr\u200bain a model"],
+)
+def test_texts_that_look_alike_are_the_same(other):
+    assert sameness("Train a model") == sameness(other)
+    assert sameness("Train a model") != sameness("Train one model")
+
+
+TOO_HARD = {
+    "a long text": "x" * 5_001,
+    "brackets": "[ " * 101,
+    "angles": "< " * 101,
+    "brackets in code that is not code": "`" + "[ " * 101 + "\n\n`",
+    "very many brackets in code": "`" + "[" * 1_001 + "`",
+    "headings": "# a\n" * 101,
+    "underlines": "a\n=\n" * 101,
+    "rules": "* * *\n" * 101,
+    "fences": "```a\n" * 101,
+    "backticks": "`` ` " * 301,
+    "stress": "**a*b" * 1_001,
+    "quotes in quotes": "> " * 60 + "x",
+    "lists in lists": "- " * 60 + "x",
+    "numbers in numbers": "1. " * 60 + "x",
+}
+
+
+@pytest.mark.parametrize("name", TOO_HARD)
+def test_what_could_take_long_is_refused_with_a_plain_sentence(name):
+    limit = prose.FIELD if name == "a long text" else prose.LESSON
+    for check in (refuse_hard, block, inline):
+        with pytest.raises(ProseTooHard) as refusal:
+            check(TOO_HARD[name], limit=limit)
+        assert re.fullmatch(r"(the|lists) [^\n]+", str(refusal.value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 5_000,
+        "[ " * 100,
+        "< " * 100,
+        "`" + "[ " * 300 + "`",
+        "```\n" + "[ " * 300 + "\n```",
+        "```\n" + "# a\n" * 300 + "```",
+        "- a\n" * 1_000,
+        "> a\n" * 1_000,
+        "*a* " * 1_000,
+        "|a|b|\n|-|-|\n" + "|c|d|\n" * 700,
+        "a_b " * 1_000,
+    ],
+)
+def test_honest_texts_are_not_refused(text):
+    refuse_hard(text)
+
+
+def test_lessons_may_be_longer():
+    text = "word " * 4_000
+
+    assert block(text, limit=prose.LESSON)
+    with pytest.raises(ProseTooHard, match="20001 characters; at most 20000"):
+        block(text + "x", limit=prose.LESSON)
+
+
+ATOMS = [
+    "*", "**", "***", "_", "__", "*a", "**a*b", "`", "``a", "\\", "\\`", "&", "&a", "&#1", "!", "(",
+    ")", "|", "a|b\n", "|-|\n", "> ", "- ", "+ ", "1. ", "- a\n", "    - a\n", "    ", "\n",
+    "    a\n\n", "# a\n", "a\n=\n", "-\n", "~~~\n", "```a\n", "[", "[a](", "](", "[a]: b\n", "<",
+    "<a ", "a@b", "http://a", "* * *\n", "***a**b*", "_a__b", "\"", "a ", "\U0001f600", "a  \n", "\t",
+    "{a}",
+]  # fmt: skip
+
+
+def seconds(text: str) -> float:
+    """CPU time to render it: the best of two, since the machine is shared; 0 where refused."""
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        try:
+            block(text, limit=prose.LESSON)
+        except ProseTooHard:
+            return 0.0
+        times.append(time.process_time() - start)
+        if times[0] < 0.2:
+            break
+    return min(times)
+
+
+@pytest.mark.parametrize("before", ["", "x|y\n-|-\n"])
+def test_no_repetition_makes_the_renderer_slow(before):
+    """Hunts superlinear growth: eight times the text may not take thirty times as long."""
+    chance = random.Random(2026)
+    units = [*ATOMS, *("".join(chance.choices(ATOMS, k=chance.randint(2, 4))) for _ in range(60))]
+    bad = []
+    for unit in units:
+        short, long = ((before + unit * size)[:size] for size in (1_250, 10_000))
+        took = seconds(long)
+        if took > 1 or (took > 0.25 and took > 30 * seconds(short)):
+            bad.append((took, unit))
+    assert not bad
