@@ -113,17 +113,17 @@ class Server:
     address: str
     log: Path
 
-    def get(self, path: str, timeout: float = 60) -> Answer:
+    def get(self, path: str, timeout: float = 60, headers: Mapping[str, str] | None = None) -> Answer:
         """What it answers; a refusal is an answer too."""
+        request = urllib.request.Request(self.address + path, headers=dict(headers or {}))  # noqa: S310
         began = time.monotonic()
         try:
-            with urllib.request.urlopen(self.address + path, timeout=timeout) as answer:  # noqa: S310
-                return Answer(answer.status, answer.headers, answer.read().decode(), time.monotonic() - began)
+            answer = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310
         except urllib.error.HTTPError as refusal:
-            with refusal:
-                return Answer(
-                    refusal.code, refusal.headers, refusal.read().decode(), time.monotonic() - began
-                )
+            answer = refusal
+        with answer:
+            body = answer.read().decode(errors="replace")
+        return Answer(answer.status, answer.headers, body, time.monotonic() - began)
 
     def wait_until_it_answers(self, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -29,46 +31,62 @@ def mode(path: Path) -> str:
     return oct(stat.S_IMODE(path.stat().st_mode))
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Site:
-    """A folder that somebody made for everybody to read, and nothing in it."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """An installation from nothing but a folder that everybody may read; tests that change it take a copy."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
     folder.mkdir(mode=0o755)
-    return Site(folder, f"sqlite:///{folder / 'study.sqlite3'}", {"STATIC_MANIFEST": "true"})
+    folder.chmod(0o755)
+    site = Site(folder, f"sqlite:///{folder / 'study.sqlite3'}", {"STATIC_MANIFEST": "true"})
+    prepare(site)
+    return site
 
 
-def test_from_nothing_it_makes_all_that_serving_needs_for_its_owner_alone(fresh: Site) -> None:
-    prepare(fresh)
+@pytest.fixture
+def copied(prepared: Site, tmp_path: Path) -> Site:
+    folder = tmp_path / "data"
+    shutil.copytree(prepared.folder, folder)
+    return Site(folder, f"sqlite:///{folder / 'study.sqlite3'}", prepared.extra)
 
-    assert mode(fresh.folder) == "0o700"
-    assert mode(fresh.folder / "study.sqlite3") == "0o600"
-    assert list((fresh.folder / "backups").iterdir()) == [], "there was nothing to keep yet"
-    assert list((fresh.folder / "static").glob("app.*.css.br"))
-    with fresh.served() as server:
+
+def test_from_nothing_it_makes_all_that_serving_needs_for_its_owner_alone(prepared: Site) -> None:
+    assert mode(prepared.folder) == "0o700"
+    assert mode(prepared.folder / "study.sqlite3") == "0o600"
+    assert list((prepared.folder / "backups").iterdir()) == [], "there was nothing to keep yet"
+
+
+def test_what_is_prepared_can_be_served_with_hashed_and_compressed_files(copied: Site) -> None:
+    with copied.served() as server:
         assert server.get("/readyz").status == 200
-        home = server.get("/")
-        assert home.status == 200
-        assert "/static/app." in home.body
+        home = server.get("/").body
+        (style,) = re.findall(r'href="(/static/app\.[0-9a-f]{12}\.css)"', home)
+        script = re.findall(r'src="(/static/[^"]+\.js)"', home)
+        served = [server.get(path, headers={"Accept-Encoding": "br"}) for path in (style, *script)]
+
+    assert len(script) >= 2
+    assert {file.status for file in served} == {200}
+    assert {file.headers["Content-Encoding"] for file in served} == {"br"}
+    assert all("immutable" in file.headers["Cache-Control"] for file in served)
 
 
-def test_what_is_prepared_is_not_done_again(fresh: Site) -> None:
-    prepare(fresh)
-    before = {path: path.stat().st_mtime_ns for path in (fresh.folder / "static").rglob("*")}
+def test_what_is_prepared_is_not_done_again(copied: Site) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (copied.folder / "static").rglob("*")}
 
-    prepare(fresh)
+    prepare(copied)
 
-    assert {path: path.stat().st_mtime_ns for path in (fresh.folder / "static").rglob("*")} == before
-    assert list((fresh.folder / "backups").iterdir()) == []
+    assert {path: path.stat().st_mtime_ns for path in (copied.folder / "static").rglob("*")} == before
+    assert list((copied.folder / "backups").iterdir()) == []
 
 
-def test_a_static_file_that_was_lost_or_changed_is_collected_again(fresh: Site) -> None:
-    prepare(fresh)
-    stamp = fresh.folder / "static/.source-digest"
+def test_static_files_that_changed_are_collected_again(copied: Site) -> None:
+    stamp = copied.folder / "static/.source-digest"
     stamp.write_text("of other files")
+    (copied.folder / "static/old.css").touch()
 
-    prepare(fresh)
+    prepare(copied)
 
     assert len(stamp.read_text()) == 64
+    assert not (copied.folder / "static/old.css").exists()
 
 
 @pytest.fixture

@@ -16,6 +16,14 @@ from studyapp.assets import collected, source_digest, stamp_of_collected
 from studyapp.backup import BackupFailed, back_up, folder_of, is_new, is_pending
 from studyapp.sqlite import refusal
 
+NOT_SERVED = [
+    "css/*",  # the sources of app.css and app.js
+    "js/*",
+    "*.py",
+    "django_htmx/htm?x-4*",  # the htmx that we do not use, and extensions of it
+    "django_htmx/ext/*",
+]
+
 
 class Command(BaseCommand):
     help = (
@@ -71,7 +79,14 @@ class Command(BaseCommand):
         digest = source_digest()
         if collected(digest):
             return
-        call_command("collectstatic", interactive=False, clear=True, stdout=self.stdout, **self.quietly)
+        call_command(
+            "collectstatic",
+            interactive=False,
+            clear=True,
+            ignore_patterns=NOT_SERVED,
+            stdout=self.stdout,
+            **self.quietly,
+        )
         stamp_of_collected().write_text(digest)
 
     def on_sqlite(self) -> bool:
