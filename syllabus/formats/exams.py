@@ -25,7 +25,15 @@ ExamCode = Annotated[
     Text, AfterValidator(_exam_code), WithJsonSchema({"type": "string", "pattern": f"^{CODE}$"})
 ]
 """As AWS writes it: MLA-C01."""
-Span = Annotated[Many[Whole], Field(min_length=2, max_length=2)]
+
+
+def _two(value: tuple[int, ...]) -> tuple[int, ...]:
+    if len(value) != 2 or value[0] > value[1]:
+        raise problem("B020", "two numbers are wanted here, the lower one first")
+    return value
+
+
+Span = Annotated[Many[Whole], AfterValidator(_two)]
 
 
 class OrderingShape(Form):

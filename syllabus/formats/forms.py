@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem, short
 from syllabus.formats.references import Passage, StepKey, TopicKey, TrapKey
 from syllabus.formats.texts import Line, LongProse, Prose
 
+T = TypeVar("T")
+
+
+def some(value: T) -> T:
+    """What an author has left empty is told; what came out empty because its parts are wrong is not."""
+    if not value:
+        raise problem("B017", "this is empty")
+    return value
+
+
+Some = Annotated[tuple[T, ...], Strict(False), AfterValidator(some)]
+"""A list with something in it."""
 Number = Annotated[Whole, Field(ge=1)]
 Title = Annotated[Text, Field(max_length=200)]
 
@@ -23,7 +35,7 @@ class Source(Form):
     note: Text | None = None
 
 
-Sources = Annotated[Many[Source], Field(min_length=1)]
+Sources = Some[Source]
 
 
 class Signal(Form):
@@ -55,8 +67,8 @@ class Topic(Form):
     number: Number
     title: Title
     summary: Prose
-    signals: Annotated[Many[Signal], Field(min_length=1)]
-    sections: Annotated[Many[Section], Field(min_length=1)]
+    signals: Some[Signal]
+    sections: Some[Section]
     scenario: Scenario
     steps: Many[StepKey] = ()
     related: Many[TopicKey] = ()
@@ -121,15 +133,15 @@ class Step(Form):
     wraps: Line
     purpose: Line
     text: LongProse
-    inputs: Annotated[Many[Line], Field(min_length=1)]
+    inputs: Some[Line]
     outputs: Many[Line] = ()
     exposes: Many[Exposed] = ()
     caching: Caching
     retries: Retries
     use: Line
-    signals: Annotated[Many[Line], Field(min_length=1)]
+    signals: Some[Line]
     confused_with: Many[Confused] = ()
-    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    topics: Some[TopicKey]
     sources: Sources
 
     @model_validator(mode="after")
@@ -148,9 +160,9 @@ class Trap(Form):
     bait: Line
     truth: Prose
     tell: Line
-    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    topics: Some[TopicKey]
     steps: Many[StepKey] = ()
-    reread: Annotated[Many[Passage], Field(min_length=1)]
+    reread: Some[Passage]
     sources: Sources
 
 
@@ -160,7 +172,7 @@ class Faq(Form):
     faq: Slug
     question: Line
     answer: Prose
-    topics: Annotated[Many[TopicKey], Field(min_length=1)]
+    topics: Some[TopicKey]
     steps: Many[StepKey] = ()
     sources: Sources
 
@@ -215,13 +227,13 @@ class Pipeline(Form):
     pipeline: Slug
     title: Title
     description: Prose
-    regions: Annotated[dict[Slug, Title], Field(min_length=1)]
-    nodes: Annotated[dict[Slug, Node], Field(min_length=1)]
+    regions: Annotated[dict[Slug, Title], AfterValidator(some)]
+    nodes: Annotated[dict[Slug, Node], AfterValidator(some)]
     returns: Many[Return] = ()
     sources: Sources
 
 
-Entries = Annotated[Many[Any], Field(min_length=1)]
+Entries = Some[Any]
 
 
 class Traps(Form):

@@ -48,6 +48,8 @@ def _loop(request: Request, chosen: str) -> HttpResponse:
     context: dict[str, Any] = {"pipeline": pipeline, "is_part": wants_part(request, PART)}
     if pipeline is not None:
         view = PipelineView.of(pipeline.data, pipeline.page)
+        if chosen and chosen not in view.nodes:
+            raise Http404
         rows = _rows(view)
         context["rows"] = list(rows.values())
         context["pictures"] = [
@@ -65,8 +67,6 @@ def _loop(request: Request, chosen: str) -> HttpResponse:
 
 
 def _chosen(rows: dict[str, Row], key: str) -> dict[str, Any]:
-    if key not in rows:
-        raise Http404
     order = list(rows.values())
     place = order.index(rows[key])
     return {

@@ -1,0 +1,113 @@
+"""What ships is sound, whole, and says where each of its facts stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from kit.fields import Form
+from kit.graph import Graph
+from syllabus.formats import Syllabus, read_syllabus
+from syllabus.loop import PipelineView
+from syllabus.pictures import DIRECTIONS, drawn, letters, picture
+from syllabus.rendering import as_data, as_html
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 21)
+STEPS = {
+    *("processing", "training", "tuning", "automl", "transform", "emr", "emr-serverless"),
+    *("notebook-job", "step-function", "model", "register-model", "condition", "fail", "lambda"),
+    *("callback", "quality-check", "clarify-check", "endpoint-config", "endpoint"),
+}
+WIDE, NARROW = 1120, 328  # what a page of 1280 px, and one of 360 px, has inside
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Syllabus:
+    files = {
+        str(path.relative_to(ROOT)): path.read_bytes() for path in sorted((ROOT / "content").rglob("*.yaml"))
+    }
+    found = read_syllabus(files, today=TODAY)
+    assert found.syllabus is not None, [str(problem) for problem in found.problems]
+    assert found.problems == ()
+    return found.syllabus
+
+
+def test_the_check_finds_nothing(capsys):
+    call_command("check_content", "--today", TODAY.isoformat())
+
+    assert capsys.readouterr().out.endswith(": 0 problems, 0 warnings\n")
+
+
+def test_every_step_type_is_there(shipped):
+    assert {step.step for step in shipped.steps} == STEPS
+
+
+def test_every_source_is_an_official_page(shipped):
+    official = ("docs.aws.amazon.com", "aws.amazon.com", "github.com/aws/", "sagemaker.readthedocs.io")
+    for entry in all_of(shipped):
+        for source in entry.sources:
+            assert source.url.removeprefix("https://").startswith(official), source.url
+
+
+def all_of(shipped: Syllabus) -> list[Form]:
+    """Every entry that says where its facts stand."""
+    told = (shipped.topics, shipped.steps, shipped.traps, shipped.faqs, shipped.terms, shipped.pipelines)
+    return [entry for entries in (*told, shipped.exams) for entry in entries]
+
+
+def test_summaries_are_cards(shipped):
+    for topic in shipped.topics:
+        assert 40 <= len(topic.summary.split()) <= 90, topic.topic
+
+
+def test_lessons_are_short(shipped):
+    for topic in shipped.topics:
+        words = sum(len(section.text.split()) for section in topic.sections)
+        assert 300 <= words <= 1000, (topic.topic, words)
+
+
+def test_every_text_renders(shipped):
+    """Markdown that was not understood shows its marks."""
+    for entry in all_of(shipped):
+        for text in texts(as_html(entry)):
+            shown = re.sub(r"<(pre|code)\b.*?</\1>|<[^>]*>", "", text, flags=re.DOTALL)
+            assert not re.search(r"```|`|\*\*|\]\(", shown), shown[:80]
+
+
+def texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_the_loop_is_the_canonical_one(shipped):
+    loop = next(pipeline for pipeline in shipped.pipelines if pipeline.pipeline == "retraining-loop")
+    graph = Graph.of(loop.nodes, {key: node.needs for key, node in loop.nodes.items()})
+    inside = ["prepare", "features", "train", "evaluate", "gate", "register", "fail"]
+
+    assert list(graph.order()) == ["trigger", *inside, "approve", "deploy", "monitor"]
+    assert [key for key, node in loop.nodes.items() if node.region == "pipeline"] == inside
+    assert loop.nodes["register"].needs["gate"].when == "passes"
+    assert loop.nodes["fail"].needs["gate"].when == "fails"
+    assert [(back.origin, back.to) for back in loop.returns] == [("monitor", "trigger")]
+
+
+def test_every_pipeline_fits_its_page_without_zooming(shipped):
+    for pipeline in shipped.pipelines:
+        view = PipelineView.of(as_data(pipeline), as_html(pipeline))
+        drawings = drawn(view)
+        assert drawings["wide"]["width"] <= WIDE
+        assert drawings["narrow"]["width"] <= NARROW
+        for form in DIRECTIONS:
+            for painted in picture(view, drawings, form).nodes:
+                assert max(letters(line) for _y, line in painted.lines) <= painted.box.w

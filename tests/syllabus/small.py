@@ -1,0 +1,206 @@
+"""A small, sound syllabus, as files: what the tests of this room read, break and load."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from syllabus.formats import ReadSyllabus, Syllabus, read_syllabus
+
+TODAY = date(2026, 11, 21)
+SOURCES = 'sources: [{url: "https://docs.aws.amazon.com/sagemaker/", checked: 2026-11-21}]\n'
+
+CACHING = """\
+topic: caching
+number: 1
+title: Caching & keys
+summary: A **URI** is compared, never the data.
+signals:
+  - {phrase: "avoid re-running", points_to: "`CacheConfig`"}
+sections:
+  - anchor: uris
+    title: A URI is compared
+    text: |
+      The `key` holds URIs.
+  - anchor: expiry
+    title: Which run qualifies
+    text: The newest one.
+scenario: {situation: What happened?, answer: It hit.}
+steps: [train]
+related: [gates]
+"""
+GATES = """\
+topic: gates
+number: 2
+title: Gates
+summary: A gate compares.
+signals:
+  - {phrase: "only good models", points_to: "a condition"}
+sections:
+  - {anchor: branches, title: Two branches, text: Exactly one runs.}
+scenario: {situation: Why?, answer: Because.}
+steps: [condition, fail]
+"""
+STEP = """\
+step: {key}
+number: {number}
+title: {title}
+family: {family}
+type: {title}
+classes: {{current: [{title}Step]}}
+wraps: "an API"
+purpose: Does `{key}`.
+text: It does it.
+inputs: [something]
+outputs: [something else]
+exposes: [{{path: "Outputs['a']", what: where}}]
+caching: {caching}
+retries: {{retryable: true}}
+use: Now and then.
+signals: [do it]
+confused_with: [{{step: {other}, why: They look alike.}}]
+topics: [caching]
+"""
+TRAPS = """\
+traps:
+  - trap: data-is-compared
+    bait: New files are *noticed*.
+    truth: Only the `URI` is.
+    tell: A constant prefix.
+    topics: [caching]
+    steps: [train]
+    reread: ["caching#uris"]
+    {sources}
+  - trap: many-branches
+    bait: A gate has many branches.
+    truth: It has two.
+    tell: A switch.
+    topics: [gates]
+    reread: ["gates#branches"]
+    {sources}
+""".format(sources=SOURCES.strip())
+FAQS = f"""\
+faqs:
+  - faq: when-cached
+    question: When is a step cached?
+    answer: When it opts in.
+    topics: [caching]
+    steps: [train]
+    {SOURCES.strip()}
+"""
+TERMS = """\
+terms:
+  - {term: uri, title: URI, text: A name of a place., topics: [caching]}
+  - {term: artifact, title: Artifact, text: What training leaves.}
+"""
+LOOP = """\
+pipeline: retraining-loop
+title: The loop
+description: Round and round.
+regions: {before: Outside, inside: Inside}
+nodes:
+  start:
+    title: Start
+    region: before
+    family: outside
+    does: Starts
+    text: It starts.
+    outputs: [a run]
+  fit:
+    title: Fit the model
+    region: inside
+    family: job
+    step: train
+    does: Fits
+    text: It fits `x`.
+    inputs: [data]
+    traps: [data-is-compared]
+    needs:
+      start: There must be a run.
+  gate:
+    title: Gate
+    region: inside
+    family: control
+    step: condition
+    does: Compares
+    text: It compares.
+    needs: {fit: The metric must exist.}
+  keep:
+    title: Keep
+    region: inside
+    family: job
+    step: train
+    does: Keeps
+    text: It keeps.
+    needs: {gate: {why: Only good ones., when: passes}}
+  end:
+    title: End
+    region: inside
+    family: control
+    step: fail
+    does: Ends
+    text: It ends.
+    needs: {gate: {why: The bad ones., when: fails}}
+returns:
+  - {from: keep, to: start, label: drift, why: It grows old.}
+"""
+EXAM = """\
+exam: ABC-01
+title: An exam
+status: In use.
+questions: 20
+scored: 15
+minutes: 40
+pass_line: 720
+scale: [100, 1000]
+guessing_penalty: false
+kinds: {ordering: {places: [3, 5], count: 10}, choice-one: {options: 4, count: 10}}
+domains: [{number: 1, title: One, weight: 40}, {number: 2, title: Two, weight: 60}]
+second_hand: [minutes]
+"""
+
+
+def _step(key: str, number: int, title: str, family: str, other: str, caching: str) -> str:
+    return (
+        STEP.format(key=key, number=number, title=title, family=family, other=other, caching=caching)
+        + SOURCES
+    )
+
+
+CACHED = "{cacheable: true, in_key: [the image], not_in_key: [the instance]}"
+FILES = {
+    "syllabus/topics/caching.yaml": CACHING + SOURCES,
+    "syllabus/topics/gates.yaml": GATES + SOURCES,
+    "syllabus/steps/train.yaml": _step("train", 1, "Training", "job", "condition", CACHED),
+    "syllabus/steps/condition.yaml": _step(
+        "condition", 2, "Condition", "control", "fail", "{cacheable: false}"
+    ),
+    "syllabus/steps/fail.yaml": _step(
+        "fail", 3, "Fail", "control", "condition", "{cacheable: false, note: Never.}"
+    ),
+    "syllabus/traps.yaml": TRAPS,
+    "syllabus/faqs.yaml": FAQS,
+    "syllabus/glossary.yaml": TERMS,
+    "pipelines/retraining-loop.yaml": LOOP + SOURCES,
+    "exams/abc-01.yaml": EXAM + SOURCES,
+}
+
+
+def files(**changes: tuple[str, str]) -> dict[str, bytes]:
+    """The files as bytes. `traps=(old, new)` replaces a text in the one file whose path has that name."""
+    told = dict(FILES)
+    for name, (old, new) in changes.items():
+        path = next(path for path in FILES if name in path)
+        assert told[path].count(old) >= 1, f"{old!r} is not in {path}"
+        told[path] = told[path].replace(old, new, 1)
+    return {path: text.encode() for path, text in told.items()}
+
+
+def read(**changes: tuple[str, str]) -> ReadSyllabus:
+    return read_syllabus(files(**changes), today=TODAY)
+
+
+def sound(**changes: tuple[str, str]) -> Syllabus:
+    """The small syllabus, with changes that leave it sound."""
+    found = read(**changes)
+    assert found.syllabus is not None, [str(problem) for problem in found.problems]
+    return found.syllabus
