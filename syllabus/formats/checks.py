@@ -11,7 +11,7 @@ from kit.document import Path
 from kit.fields import Form
 from kit.problems import Problem
 from kit.wording import did_you_mean, quoted
-from syllabus.formats import exams, forms
+from syllabus.formats import exams, forms, graphs
 from syllabus.formats.pipelines import pipeline_problems
 from syllabus.formats.references import Known
 from syllabus.formats.sorts import Written
@@ -25,7 +25,7 @@ def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterat
     """What is wrong, or looks wrong, with one entry whose form is sound."""
     yield from _warnings(entry, form, today)
     match form:
-        case forms.Pipeline():
+        case graphs.Pipeline():
             yield from pipeline_problems(form, entry.document, known.families)
         case forms.Topic():
             anchors = ((("sections", i, "anchor"), s.anchor) for i, s in enumerate(form.sections))

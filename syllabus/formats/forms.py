@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem, short
-from syllabus.formats.references import Passage, StepKey, TopicKey, TrapKey
+from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem
+from syllabus.formats.references import Passage, StepKey, TopicKey
 from syllabus.formats.texts import Line, LongProse, Prose
 
 T = TypeVar("T")
@@ -185,52 +185,6 @@ class Term(Form):
     text: Prose
     topics: Many[TopicKey] = ()
     sources: Many[Source] = ()
-
-
-class Need(Form):
-    """Why a node needs another, and on which branch of a gate."""
-
-    why: Line
-    when: Literal["passes", "fails"] | None = None
-
-
-ShortNeed = Annotated[Need, short("why")]
-
-
-class Node(Form):
-    """One box of a pipeline."""
-
-    title: Title
-    region: Slug
-    family: Literal["job", "registry", "control", "glue", "check", "deploy", "outside"]
-    step: StepKey | None = None
-    does: Line
-    text: Prose
-    inputs: Many[Line] = ()
-    outputs: Many[Line] = ()
-    traps: Many[TrapKey] = ()
-    needs: dict[Slug, ShortNeed] = Field(default_factory=dict)
-
-
-class Return(Form):
-    """How the loop closes: from outside, never as a need."""
-
-    origin: Slug = Field(alias="from")
-    to: Slug
-    label: Title
-    why: Line
-
-
-class Pipeline(Form):
-    """A worked example of steps and what each needs."""
-
-    pipeline: Slug
-    title: Title
-    description: Prose
-    regions: Annotated[dict[Slug, Title], AfterValidator(some)]
-    nodes: Annotated[dict[Slug, Node], AfterValidator(some)]
-    returns: Many[Return] = ()
-    sources: Sources
 
 
 Entries = Some[Any]

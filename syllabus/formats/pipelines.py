@@ -8,7 +8,7 @@ from kit.document import Document
 from kit.graph import CycleFound, Graph
 from kit.problems import Problem
 from kit.wording import did_you_mean, listed, quoted
-from syllabus.formats.forms import Node, Pipeline
+from syllabus.formats.graphs import Node, Pipeline
 
 ENDS_THE_RUN = "fail"
 GATE = "condition"

@@ -11,7 +11,7 @@ from kit.document import Document
 from kit.problems import Problem
 from kit.shape import validate
 from kit.yamlsource import read
-from syllabus.formats import exams, forms
+from syllabus.formats import exams, forms, graphs
 from syllabus.formats.checks import problems_of, same_numbers, written_twice
 from syllabus.formats.references import Known
 from syllabus.formats.sorts import SORTS, Sort, Written, declared, entries_of, sort_of
@@ -26,7 +26,7 @@ class Syllabus:
     traps: tuple[forms.Trap, ...]
     faqs: tuple[forms.Faq, ...]
     terms: tuple[forms.Term, ...]
-    pipelines: tuple[forms.Pipeline, ...]
+    pipelines: tuple[graphs.Pipeline, ...]
     exams: tuple[exams.Exam, ...]
 
 

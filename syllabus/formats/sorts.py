@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.document import Document, Path
 from kit.fields import Form
-from syllabus.formats import exams, forms
+from syllabus.formats import exams, forms, graphs
 from syllabus.formats.references import Known
 
 
@@ -32,7 +32,7 @@ SORTS = (
     Sort("trap", "traps", forms.Trap, "traps", "traps.yaml", forms.Traps),
     Sort("faq", "FAQs", forms.Faq, "faqs", "faqs.yaml", forms.Faqs),
     Sort("term", "terms", forms.Term, "terms", "glossary.yaml", forms.Terms),
-    Sort("pipeline", "pipelines", forms.Pipeline, "pipeline", "pipelines"),
+    Sort("pipeline", "pipelines", graphs.Pipeline, "pipeline", "pipelines"),
     Sort("exam", "exam profiles", exams.Exam, "exam", "exams"),
 )
 BANK = "bank"
