@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from quizzes.boards import Board, board
 from quizzes.deal import deal
-from quizzes.drawings import drawing_of
 from quizzes.engines import Question
 from quizzes.engines.base import Reason
 from quizzes.engines.choice import Choice, Option
@@ -18,7 +17,7 @@ from quizzes.engines.matching import Matching, Response
 from quizzes.engines.ordering import Distractor, Ordering
 from quizzes.rendering import Rendered
 from quizzes.rendering import render as rendered
-from quizzes.told import tell
+from quizzes.told import Line
 
 SECRET = b"the patterns page, always alike"
 FAMILIES = {
@@ -89,21 +88,28 @@ TWO = Choice(
     },
 )
 WRONG = ("prepare", "evaluate", "train", "deploy")
+LINES = (
+    Line(
+        "broken-need",
+        '<code data-family="job">ProcessingStep</code> measures the model',
+        '<code data-family="job">TrainingStep</code> fits the model',
+        ("Evaluation reads the model artifact that training writes.",),
+    ),
+    Line("distractor-used", "<code>UpdateEndpoint</code> replaces the live model"),
+    Line("left-out", '<code data-family="registry">RegisterModel</code> adds a version to the group'),
+)
 
 
 @require_GET
 def patterns(request: HttpRequest) -> HttpResponse:
     """The vocabulary of the style sheet, with real boards and real verdicts."""
-    picture = drawing_of(ORDERING)
-    html = _html(ORDERING)
     context: dict[str, Any] = {
         "ordering": _board(ORDERING, 1),
         "ordering_filled": _board(ORDERING, 2, WRONG),
         "matching": _board(MATCHING, 3, {"if": "condition"}),
         "one": _board(ONE, 4, ("a",)),
         "two": _board(TWO, 5),
-        "wrong": tell(ORDERING, WRONG, html, picture),
-        "right": tell(ORDERING, ORDERING.right_response(), html, picture),
+        "lines": LINES,
         "source": {
             "url": "https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry.html",
             "checked": "2026-11-21",

@@ -262,6 +262,7 @@ def test_a_board_shows_what_its_menus_say_when_it_comes_back_from_the_history(bo
     press(form, TRAIN, "add")
     press(form, SPLIT, "add")
     form.get_by_role("button", name="Check").click()
+    form.page.wait_for_url("**/?place-*")
     form.page.go_back()
     expect(form.locator(".places .piece")).to_have_count(2)
     assert starts(sent(form)) == ["TrainingStep fits", "ProcessingStep splits"]
