@@ -125,9 +125,9 @@ def test_no_address_fails_whatever_is_asked_behind_the_question_mark(route: Rout
 
 
 @every_address
-@pytest.mark.parametrize("cookie", COOKIES, ids=range(len(COOKIES)))
-def test_no_address_fails_whatever_cookie_comes(route: Route, cookie: str, visitor: Client) -> None:
-    assert visitor.get(route.path(), HTTP_COOKIE=cookie).status_code < 500
+def test_no_address_fails_whatever_cookie_comes(route: Route, visitor: Client) -> None:
+    for cookie in COOKIES:
+        assert visitor.get(route.path(), HTTP_COOKIE=cookie).status_code < 500, cookie
 
 
 @every_address
@@ -140,34 +140,29 @@ def test_no_address_fails_whatever_the_headers_say(route: Route, visitor: Client
 
 
 @every_address
-@pytest.mark.parametrize("method", ["head", "post", "put", "patch", "delete", "options", "trace"])
-def test_no_address_fails_whatever_the_method(route: Route, method: str, visitor: Client) -> None:
-    assert getattr(visitor, method)(route.path()).status_code < 500
+def test_no_address_fails_whatever_the_method(route: Route, visitor: Client) -> None:
+    for method in ("head", "post", "put", "patch", "delete", "options", "trace"):
+        assert getattr(visitor, method)(route.path()).status_code < 500, method
+
+
+FORM = "application/x-www-form-urlencoded"
+POSTS = [
+    (FORM, b"\xff\xfe\x00" * 100),
+    (FORM, b"start_key=%00&topic=%00&kinds=%00&length=%00&option=%00&place-x=%00"),
+    (FORM, b"&".join(b"f%d=" % n for n in range(1100))),
+    (FORM, b"a=" + b"x" * 2_700_000),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=\x80", b""),
+    ("application/json", b"{"),
+    ("text/plain; charset=nonsense", b"a"),
+]
 
 
 @every_address
-@pytest.mark.parametrize(
-    ("content_type", "body"),
-    [
-        ("application/x-www-form-urlencoded", b"\xff\xfe\x00" * 100),
-        (
-            "application/x-www-form-urlencoded",
-            b"start_key=%00&topic=%00&kind=%00&length=%00&option=%00&place-x=%00",
-        ),
-        ("application/x-www-form-urlencoded", b"&".join(b"f%d=" % n for n in range(1100))),
-        ("application/x-www-form-urlencoded", b"a=" + b"x" * 2_700_000),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
-        ("multipart/form-data", b"no boundary"),
-        ("multipart/form-data; boundary=\x80", b""),
-        ("application/json", b"{"),
-        ("text/plain; charset=nonsense", b"a"),
-    ],
-    ids=range(9),
-)
 @pytest.mark.parametrize("checked", [True, False], ids=["without a token", "as if with a token"])
-def test_no_address_fails_whatever_is_posted(
-    route: Route, content_type: str, body: bytes, checked: bool
-) -> None:
+def test_no_address_fails_whatever_is_posted(route: Route, checked: bool) -> None:
     visitor = Client(raise_request_exception=False, enforce_csrf_checks=checked)
-
-    assert visitor.generic("POST", route.path(), body, content_type=content_type).status_code < 500
+    for content_type, body in POSTS:
+        response = visitor.generic("POST", route.path(), body, content_type=content_type)
+        assert response.status_code < 500, (content_type, body[:99])
