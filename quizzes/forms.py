@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from quizzes.engines import KINDS
 from quizzes.queries import Offer
@@ -21,6 +23,15 @@ class StartKeyForm(forms.Form):
     """A start that has a name: sent twice, it starts once."""
 
     start_key = forms.RegexField(r"^[A-Za-z0-9_-]{22}$", widget=forms.HiddenInput)
+
+    def renew(self, start_key: str) -> None:
+        """Give a form that came with an unusable name a good one, so that sending it again works."""
+        data = QueryDict(mutable=True)
+        data.update(cast(QueryDict, self.data))
+        data["start_key"] = start_key
+        self.data = data
+        del self.errors["start_key"]
+        self.add_error(None, "This page had grown old. It is fresh now: press the button again.")
 
 
 class WishForm(StartKeyForm):

@@ -30,6 +30,8 @@ def practice(request: Request) -> HttpResponse:
             response = _start(request, form, {o.key: o.title for o in offers})
             if response is not None:
                 return response
+        elif "start_key" in form.errors:
+            form.renew(service.new_start_key())
     else:
         wish = {"topic": request.GET.get("topic", ""), "kinds": request.GET.getlist("kind") or list(KINDS)}
         start_key = service.new_start_key()

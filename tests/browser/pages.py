@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+KINDS = ("Ordering", "Matching", "Choice")
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -21,7 +23,86 @@ class Shown:
     status: int = 200
 
 
+def check(page: Page) -> None:
+    """Press the button and wait for what it brings."""
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator("#verdict, .problem").first.wait_for()
+
+
+def place(page: Page, number: int) -> None:
+    """Take the first pieces of the pool, as they lie there."""
+    for _ in range(number):
+        page.locator(".pool .piece:visible").first.get_by_role("button", name="Add").click()
+
+
+def play_home(page: Page) -> None:
+    place(page, 5)
+    check(page)
+
+
+def begin(*kinds: str) -> Callable[[Page], None]:
+    def do(page: Page) -> None:
+        for kind in set(KINDS) - set(kinds):
+            page.get_by_label(kind, exact=True).uncheck()
+        page.get_by_role("button", name="Start").click()
+        page.locator(".board").first.wait_for()
+
+    return do
+
+
+def answer(kind: str) -> Callable[[Page], None]:
+    def do(page: Page) -> None:
+        begin(kind)(page)
+        if kind == "Ordering":
+            place(page, 3)
+        elif kind == "Matching":
+            for menu in page.locator("matching-board select").all():
+                menu.select_option(index=1)
+        else:
+            page.locator("input[name=option]").first.check()
+        check(page)
+
+    return do
+
+
+def summary(page: Page) -> None:
+    answer("Choice")(page)
+    page.locator(".over a").last.click()
+    page.get_by_role("button", name="Finish here").click()
+
+
+def refused_wish(page: Page) -> None:
+    """The form as it comes back: here with a start that has no name."""
+    page.evaluate("document.querySelector('[name=start_key]').value = 'x'")
+    page.get_by_role("button", name="Start").click()
+    page.locator(".problem").first.wait_for()
+
+
 SHOWN = (
+    Shown("home", "/"),
+    Shown("home-half", "/", lambda page: place(page, 3)),
+    Shown("home-blank", "/", check),
+    Shown("home-told", "/", play_home),
+    Shown("topics", "/learn/"),
+    Shown("topic", "/learn/retraining-loop/"),
+    Shown("steps", "/steps/"),
+    Shown("steps-of-a-family", "/steps/?family=control"),
+    Shown("step", "/steps/processing/"),
+    Shown("traps", "/traps/"),
+    Shown("trap", "/traps/register-deploys/"),
+    Shown("faqs", "/faq/"),
+    Shown("glossary", "/glossary/"),
+    Shown("loop", "/loop/"),
+    Shown("loop-node", "/loop/gate/"),
+    Shown("practice", "/practice/"),
+    Shown("practice-refused", "/practice/", refused_wish),
+    Shown("ordering", "/practice/", begin("Ordering")),
+    Shown("ordering-told", "/practice/", answer("Ordering")),
+    Shown("matching", "/practice/", begin("Matching")),
+    Shown("matching-told", "/practice/", answer("Matching")),
+    Shown("choice", "/practice/", begin("Choice")),
+    Shown("choice-told", "/practice/", answer("Choice")),
+    Shown("sitting", "/practice/", summary),
     Shown("patterns", "/patterns/"),
     Shown("not-found", "/no-such-page/", status=404),
 )

@@ -82,7 +82,18 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(client, versions, bad):
     answer = client.post(reverse("quizzes:practice"), form)
 
     assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
     assert not Sitting.objects.exists()
+
+
+def test_a_start_without_a_good_name_gets_one_and_works_when_sent_again(client, versions):
+    form = {"topic": "loop", "kinds": ["choice"], "length": 5, "start_key": "x"}
+
+    page = client.post(reverse("quizzes:practice"), form).content.decode()
+    key = re.search(r'name="start_key" value="([^"]+)"', page)
+
+    assert "press the button again" in page
+    assert client.post(reverse("quizzes:practice"), {**form, "start_key": key[1]}).status_code == 302
 
 
 def test_without_script_a_check_leads_to_the_verdict(client, versions):
