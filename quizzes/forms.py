@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from quizzes.engines import KINDS
 from quizzes.queries import Offer
@@ -26,10 +27,9 @@ class StartKeyForm(forms.Form):
 
     def renew(self, start_key: str) -> None:
         """Give a form that came with an unusable name a good one, so that sending it again works."""
-        data = QueryDict(mutable=True)
-        data.update(cast(QueryDict, self.data))
+        data = cast(QueryDict, self.data).copy()
         data["start_key"] = start_key
-        self.data = data
+        self.data = cast(MultiValueDict[str, Any], data)
         del self.errors["start_key"]
         self.add_error(None, "This page had grown old. It is fresh now: press the button again.")
 

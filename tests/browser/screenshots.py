@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.browser.chromium import THEMES, WIDTHS, launch_arguments, window
 from tests.browser.pages import SHOWN, Shown
@@ -18,8 +18,10 @@ from tests.browser.serving import ROOT, served
 FOLDER = ROOT / "build" / "screenshots"
 
 
-def main(names: list[str]) -> None:
+def main(names: list[str]) -> int:
+    """Take the pictures. A page that cannot be brought into its state is named, and the others are taken."""
     wanted = [shown for shown in SHOWN if not names or shown.name in names]
+    failed = 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -28,23 +30,30 @@ def main(names: list[str]) -> None:
     ):
         browser = driver.chromium.launch(**launch_arguments())
         for shown in wanted:
-            for width in WIDTHS:
-                for theme in THEMES:
-                    shoot(browser, address, shown, width, theme)
-            print(shown.name, flush=True)  # noqa: T201
+            try:
+                for width in WIDTHS:
+                    shoot(browser, address, shown, width)
+                print(shown.name, flush=True)  # noqa: T201
+            except Error as error:
+                failed += 1
+                print(f"{shown.name}: {error}", file=sys.stderr)  # noqa: T201
         browser.close()
+    return 1 if failed else 0
 
 
-def shoot(browser: Browser, address: str, shown: Shown, width: str, theme: str) -> None:
-    """One picture of the whole page."""
-    context = browser.new_context(base_url=address, **window(width, theme))
+def shoot(browser: Browser, address: str, shown: Shown, width: str) -> None:
+    """Pictures of the whole page, by day and by night."""
+    context = browser.new_context(base_url=address, **window(width))
     page = context.new_page()
+    page.set_default_timeout(15_000)
     page.goto(shown.path)
     shown.do(page)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{shown.name}-{WIDTHS[width]}-{theme}.png", full_page=True)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.screenshot(path=FOLDER / f"{shown.name}-{WIDTHS[width]}-{theme}.png", full_page=True)
     context.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
