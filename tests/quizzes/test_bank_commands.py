@@ -53,7 +53,7 @@ def test_export_then_import_then_export_is_the_same_to_the_byte(instructor, file
     run("import_bank", file, "--owner", OWNER)
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
     run("export_bank", "a-bank", "--output", first)
-    changed = first.read_text().replace("Where is step caching", "Where, then, is step caching")
+    changed = first.read_text().replace("Where is step caching", "Where now is step caching")
     first.write_text(changed)
     run("import_bank", first, "--owner", OWNER)
 
