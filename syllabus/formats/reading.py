@@ -96,10 +96,15 @@ def _syllabus(told: list[tuple[Written, Any]]) -> Syllabus:
         steps=tuple(sorted(of("step"), key=lambda step: int(step.number))),
         traps=of("trap"),
         faqs=of("faq"),
-        terms=tuple(sorted(of("term"), key=lambda term: str(term.title).casefold())),
+        terms=tuple(sorted(of("term"), key=_by_letter)),
         pipelines=of("pipeline"),
         exams=of("exam"),
     )
+
+
+def _by_letter(term: forms.Term) -> tuple[bool, str]:
+    """As in a glossary, whatever the case; what begins with no letter comes first."""
+    return term.title[0].isalpha(), term.title.casefold()
 
 
 def _file_problems(sort: Sort, document: Document) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from syllabus import services
-from syllabus.models import Entry, Pipeline, StepType, Term, Topic, Trap
+from syllabus.models import Entry, Pipeline, Section, StepType, Term, Topic, Trap
 from tests.syllabus.small import sound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -76,6 +76,13 @@ def test_a_retired_trap_leaves_the_pages_that_told_it(loaded, client, now):
 
     for name, key in [("topic", "caching"), ("step", "train"), ("node", "fit")]:
         assert "data-is-compared" not in client.get(address(name, key)).content.decode()
+
+
+def test_a_retired_passage_leaves_the_pages_that_told_it(loaded, client, now):
+    Section.objects.filter(anchor="uris").update(retired_at=now)
+
+    for name, key in [("topic", "caching"), ("trap", "data-is-compared")]:
+        assert "uris" not in client.get(address(name, key)).content.decode()
 
 
 def test_a_retired_topic_leaves_the_pages_that_named_it(loaded, client, now):
@@ -149,6 +156,14 @@ def test_a_lesson_holds_all_that_belongs_to_it(loaded, client):
     assert f'rel="next" href="{address("topic", "gates")}"' in body
     assert "read 2026-11-21" in body
     assert "Caching &amp; keys</h1>" in body
+
+
+def test_no_anchor_of_a_lesson_takes_the_id_of_a_part(now, client, db):
+    services.load(syllabus=sound(caching=("anchor: expiry", "anchor: steps")), now=now)
+
+    ids = re.findall(r'\sid="([^"]*)"', client.get(address("topic", "caching")).content.decode())
+
+    assert ids.count("steps") == 1
 
 
 def test_the_truth_waits_to_be_opened(loaded, client):

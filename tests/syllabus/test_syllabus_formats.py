@@ -221,10 +221,10 @@ def test_a_file_tells_what_it_is(file, text, sort):
 
 
 def test_the_order_is_that_of_the_numbers_and_of_the_alphabet():
-    syllabus = sound(caching=("number: 1", "number: 9"))
+    syllabus = sound(caching=("number: 1", "number: 9"), glossary=("title: URI", 'title: "~uri"'))
 
     assert [topic.topic for topic in syllabus.topics] == ["gates", "caching"]
-    assert [term.term for term in syllabus.terms] == ["artifact", "uri"]
+    assert [term.term for term in syllabus.terms] == ["uri", "artifact"]
     assert [trap.trap for trap in syllabus.traps] == ["data-is-compared", "many-branches"]
 
 
