@@ -52,6 +52,7 @@ def copied(prepared: Site, tmp_path: Path) -> Site:
 def test_from_nothing_it_makes_all_that_serving_needs_for_its_owner_alone(prepared: Site) -> None:
     assert mode(prepared.folder) == "0o700"
     assert mode(prepared.folder / "study.sqlite3") == "0o600"
+    assert {mode(path) for path in prepared.folder.rglob("*") if path.is_dir()} == {"0o700"}
     assert list((prepared.folder / "backups").iterdir()) == [], "there was nothing to keep yet"
 
 
