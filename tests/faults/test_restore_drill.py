@@ -30,7 +30,7 @@ LOOK = """
 import sys
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("BEGIN DEFERRED" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+    cursor.execute("BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ")
     cursor.execute("SELECT count(*) FROM accounts_learner")
     print("looking", flush=True)
     sys.stdin.readline()
