@@ -23,11 +23,11 @@ from quizzes.formats.bank.rules import (
     ordering,
     references,
     shipped,
+    sizes,
     sources,
     texts,
     whole,
 )
-from quizzes.formats.bank.rules.sizes import MOST_QUESTIONS
 
 KINDS = ("ordering", "matching", "choice", "case")
 _RULES = {"ordering": ordering.check, "matching": matching.check, "choice": choice.check}
@@ -106,6 +106,8 @@ class _Reader:
         self.entries.append(entry)
         before = len(self.notes)
         form = self._shape(forms.QUESTION_FORMS[kind], entry)
+        if not sizes.check(entry):
+            return None
         gradable = _RULES[kind](entry)
         examples.check(entry, gradable)
         self._common(entry)
@@ -157,9 +159,9 @@ class _Reader:
     def _few_enough(self, top: Entry, asked: list[Any]) -> bool:
         inner = (data.get("questions") for data in asked if isinstance(data, dict))
         count = len(asked) + sum(len(questions) - 1 for questions in inner if isinstance(questions, list))
-        if count > MOST_QUESTIONS:
-            top.problem("B027", f"{count} questions; a bank has at most {MOST_QUESTIONS}", "questions")
-        return count <= MOST_QUESTIONS
+        if count > sizes.MOST_QUESTIONS:
+            top.problem("B027", f"{count} questions; a bank has at most {sizes.MOST_QUESTIONS}", "questions")
+        return count <= sizes.MOST_QUESTIONS
 
     def _check_twice(self) -> None:
         seen: dict[str, Print] = {}

@@ -8,15 +8,12 @@ from kit.document import Scalar
 from quizzes.engines.choice import Choice, Option
 from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_list, check_namespace
-from quizzes.formats.bank.rules.sizes import check_size
 
 
 def check(entry: Entry) -> Choice | None:
     """Note what is wrong with the key; where nothing is, give a question to grade by (without texts)."""
     before = len(entry.notes)
     check_namespace(entry, "options")
-    if not check_size(entry, "options", least=2):
-        return None
     if not entry.has("options"):
         return None
     correct = {key: _is_correct(value) for key, value in entry.mapping("options").items()}

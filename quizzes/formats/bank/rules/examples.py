@@ -11,7 +11,6 @@ from quizzes.engines import Choice, Matching, Ordering, Question
 from quizzes.engines.base import Finding
 from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_reference
-from quizzes.formats.bank.rules.sizes import MOST_EXAMPLES
 
 _CORE = {"ordering": ["items"], "matching": ["prompts", "responses"], "choice": ["options"]}
 _SAYS = {
@@ -32,10 +31,6 @@ def check(entry: Entry, question: Question | None) -> None:
     """Check the ids of every example; where the question can be graded, grade it."""
     examples = entry.data.get("examples")
     if not isinstance(examples, list) or not entry.has(*_CORE[str(entry.data["kind"])]):
-        return
-    if len(examples) > MOST_EXAMPLES:
-        message = f"{len(examples)} examples; at most {MOST_EXAMPLES} are allowed"
-        entry.problem("B028", message, "examples")
         return
     for i, example in enumerate(examples):
         if not isinstance(example, dict):

@@ -7,7 +7,6 @@ from kit.wording import quoted
 from quizzes.engines.matching import Matching, Response, Unsolvable
 from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_list, check_namespace, check_reference
-from quizzes.formats.bank.rules.sizes import check_size
 
 
 def check(entry: Entry) -> Matching | None:
@@ -15,8 +14,7 @@ def check(entry: Entry) -> Matching | None:
     before = len(entry.notes)
     check_namespace(entry, "prompts")
     check_namespace(entry, "responses")
-    small = check_size(entry, "prompts", least=2) & check_size(entry, "responses", least=0)
-    if not small or not entry.has("prompts", "responses"):
+    if not entry.has("prompts", "responses"):
         return None
     _check_pairs(entry)
     for prompt in entry.mapping("why"):

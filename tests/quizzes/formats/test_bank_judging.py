@@ -1,0 +1,147 @@
+"""What is asked of shipped banks, what is only a warning, and what shows side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kit.report import render
+from quizzes.formats.bank import Known, check_banks, read_bank, read_banks
+from tests.quizzes.formats.reading import HEAD, KNOWN, SOUND, TODAY, choice, ordering, reading, told
+
+
+def test_references_are_problems_in_shipped_banks_and_warnings_in_uploads():
+    text = HEAD + choice(rest="    topics: [nowhere]\n")
+
+    assert [p.severity for p in reading(text).problems] == ["warning"]
+    assert "problem" in {p.severity for p in reading(text, "shipped").problems if p.code == "B052"}
+
+
+def test_references_are_not_judged_where_nothing_is_known():
+    read = read_bank(
+        SOUND.replace(b"retraining-loop", b"nowhere"), file="a", judged="upload", known=Known(), today=TODAY
+    )
+
+    assert read.problems == ()
+
+
+def test_shipped_questions_of_a_case_may_inherit():
+    problems = reading(SOUND, "shipped").problems
+
+    assert {p.code for p in problems} == {"B050", "B051"}
+    lines = SOUND.decode().splitlines()
+    start = next(i for i, line in enumerate(lines, 1) if "kind: case" in line)
+    in_case = {p.message.split("its ")[-1] for p in problems if p.line > start and p.code == "B050"}
+    assert in_case == {"asks", "difficulty"}
+
+
+def test_reasons_are_asked_for_in_short_and_long_forms():
+    short = HEAD + ordering(3, "{i1: {i0: {}}, i2: {i1: {trap: skipped-status}}}")
+    bare = [p for p in reading(short, "shipped").problems if p.code == "B051"]
+
+    assert [(p.line, p.column) for p in bare] == [(8, 22), (8, 37)]
+
+
+@pytest.mark.parametrize(
+    ("checked", "today", "expected"),
+    [("2025-11-20", TODAY, ["9:66 B063"]), ("2025-11-21", TODAY, []), ("2023-02-28", date(2024, 2, 29), []),
+     ("2023-02-27", date(2024, 2, 29), ["9:66 B063"]), ("2026-11-21", date(2026, 1, 1), [])],
+)  # fmt: skip
+def test_a_source_is_old_after_a_year(checked, today, expected):
+    text = HEAD + choice(
+        rest=f'    source: {{url: "https://docs.aws.amazon.com/abcdef", checked: {checked}}}\n'
+    )
+    read = read_bank(text.encode(), file="a", judged="upload", known=KNOWN, today=today)
+
+    assert [f"{p.line}:{p.column} {p.code}" for p in read.problems] == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "shape"),
+    [(4, True), (3, False), (5, False)],
+)
+def test_a_choice_of_one_has_four_options_in_an_exam(options, shape):
+    others = ", ".join(f"o{i}: Option {i}" for i in range(options - 1))
+    text = HEAD + choice(
+        options=f"a: {{text: A, correct: true}}, {others}", rest='    exams: {MLA-C01: ["1"]}\n'
+    )
+
+    assert told(text) == ([] if shape else ["7:14 B062"])
+
+
+@pytest.mark.parametrize("options", ["a: {text: A, correct: true}, b: {text: B, correct: true}, c: C, d: D"])
+def test_a_choice_of_several_has_five_options_in_an_exam(options):
+    text = HEAD + choice(options=options, rest='    exams: {MLA-C01: ["1"]}\n')
+
+    assert told(text) == ["7:14 B062"]
+    assert told(text.replace("d: D", "d: D, e: E")) == []
+
+
+@pytest.mark.parametrize(("items", "shape"), [(2, False), (3, True), (5, True), (6, False)])
+def test_an_ordering_has_three_to_five_places_in_an_exam(items, shape):
+    text = HEAD + ordering(items, "{i1: [i0]}", '    exams: {MLA-C01: ["1"]}\n')
+
+    assert told(text) == ([] if shape else ["7:12 B062"])
+
+
+@pytest.mark.parametrize(
+    "text", ["TODO", "write this, FIXME", "Lorem ipsum dolor", "what ???", "...", "\u2026", "tbd"]
+)
+def test_placeholders_are_told(text):
+    assert told(HEAD + choice(prompt=f"'{text}'")) == ["6:13 B061"]
+
+
+@pytest.mark.parametrize("text", ["A to-do list", "Is it so?", "xxx rated", "ToDo items are kept"])
+def test_honest_texts_are_no_placeholders(text):
+    assert told(HEAD + choice(prompt=f"'{text}'")) == []
+
+
+def test_the_longest_option_is_told_when_most_choices_give_the_key_away():
+    def bank(telling: int, of: int) -> str:
+        long, short = "the long one", "x"
+        rows = [
+            choice(
+                f"q{i}",
+                f"Which {i}?",
+                options=f"a: {{text: {long if i < telling else short} {i}, correct: true}}, b: other {i}",
+            )
+            for i in range(of)
+        ]
+        return HEAD + "".join(rows)
+
+    assert told(bank(3, 3)) == [], "of three, most says nothing"
+    assert told(bank(2, 4)) == [], "half is not most"
+    assert told(bank(3, 4)) == ["7:14 B060"]
+
+
+def test_questions_are_the_same_whatever_their_ids():
+    one = choice()
+    two = choice("two", options="y: B, x: {text: '**a**', correct: true}")
+
+    assert told(HEAD + one + two) == ["9:5 B064"]
+    assert (
+        told(HEAD + one + two.replace("correct: true}", "}").replace("y: B", "y: {text: B, correct: true}"))
+        == []
+    )
+
+
+def test_files_are_looked_at_side_by_side():
+    files = {
+        "b.yaml": (HEAD + choice()).encode(),
+        "a.yaml": (HEAD.replace("bank: a", "bank: b") + choice()).encode(),
+    }
+    problems = check_banks(files, judged="upload", known=KNOWN, today=TODAY)
+
+    assert (
+        render(problems, "text") == 'a.yaml:4:5: warning B064 this asks the same as "one" (b.yaml, line 4)\n'
+    )
+
+
+def test_a_bank_whose_slug_is_taken_is_not_given():
+    sound = (HEAD + choice()).encode()
+    files = {"a": sound, "b": sound.replace(b"Which", b"What")}
+    read = read_banks(files, judged={"a": "upload", "b": "upload"}, known=KNOWN, today=TODAY)
+
+    assert list(read.banks) == ["a"]
+    assert [(p.file, p.code) for p in read.problems] == [("b", "B056")]
