@@ -53,6 +53,7 @@ def publish(*, bank: bank_format.Bank, owner: User | None, shipped: bool = False
         raise SlugTaken(bank.slug)
     last = row.versions.order_by("-number").only("number", "digest").first()
     if last and last.digest == digest and row.retired_at is None:
+        _tag_again(row, bank)
         return Published(bank.slug, None)
     row.title, row.retired_at = bank.title, None
     row.save(update_fields=["title", "retired_at"])
@@ -170,6 +171,12 @@ def _new_versions(
 def _last_numbers(row: Bank) -> dict[int, int]:
     pairs = QuestionVersion.objects.filter(question__bank=row).order_by("number")
     return dict(pairs.values_list("question_id", "number"))
+
+
+def _tag_again(row: Bank, bank: bank_format.Bank) -> None:
+    """Topics may have come to the syllabus, or left it, since an unchanged bank was published."""
+    keys = dict(row.questions.values_list("key", "pk"))
+    _tag({keys[question.key]: question.topics for question, _ in _asked(bank)})
 
 
 def _tag(topics: Mapping[int, tuple[str, ...]]) -> None:

@@ -122,6 +122,15 @@ def test_questions_hang_on_the_topics_that_the_syllabus_has():
     assert not Question.objects.get().topics.exists()
 
 
+def test_an_unchanged_bank_takes_up_a_topic_that_came_later():
+    publish(choice("one", topics=("later",)))
+    a_topic("later")
+
+    publish(choice("one", topics=("later",)), now=LATER)
+
+    assert list(Question.objects.get().topics.values_list("key", flat=True)) == ["later"]
+
+
 def test_a_publication_that_fails_in_its_last_write_leaves_nothing(monkeypatch):
     monkeypatch.setattr(publishing, "_tag", lambda topics: (_ for _ in ()).throw(IntegrityError("no")))
 
