@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "studyapp.web.middleware.BusyMiddleware",
+    "studyapp.web.middleware.head_without_body",
     "django.middleware.security.SecurityMiddleware",
     "studyapp.web.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",

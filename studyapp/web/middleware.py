@@ -52,6 +52,19 @@ def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
     return busy_page()
 
 
+def head_without_body(get_response: GetResponse) -> GetResponse:
+    """HEAD is answered with the headers alone. Django leaves that to the server, and ours complains of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def refuse_nul(get_response: GetResponse) -> GetResponse:
     """PostgreSQL's text cannot hold NUL and SQLite's can, so an address with one never comes that far.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from accounts.models import User
+from studyapp.web.middleware import head_without_body
 from tests.environment.addresses import Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,17 @@ def test_every_page_tells_caches_that_it_has_two_bodies(route: Route, client: Cl
 
     if response.headers["Content-Type"].startswith("text/html"):
         assert {"HX-Request", "HX-Target"} <= {name.strip() for name in response.headers["Vary"].split(",")}
+
+
+def test_head_is_answered_as_get_is_without_the_body() -> None:
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("<p>five", headers={"Content-Language": "en"})
+
+    head = head_without_body(answer)(RequestFactory().head("/"))
+    get = head_without_body(answer)(RequestFactory().get("/"))
+
+    assert (head.content, head.headers["Content-Length"]) == (b"", "7")
+    assert get.content == b"<p>five"
 
 
 @every_address
