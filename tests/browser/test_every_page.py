@@ -1,4 +1,4 @@
-"""Every page and state, as the site is really served: accessible, in its window, light, asking no other host."""
+"""Every page and state, as it is really served: accessible, in its window, light, asking no other host."""
 
 from __future__ import annotations
 
