@@ -48,7 +48,7 @@ def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close()  # drops the handle that the leaked cursor points at
-    log.error("database could not answer %s %s: %s", request.method, request.path, exception)
+    log.error("database could not answer %s %a: %s", request.method, request.path, exception)
     return busy_page()
 
 

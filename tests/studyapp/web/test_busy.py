@@ -42,3 +42,14 @@ def test_other_exceptions_close_nothing_and_are_not_answered() -> None:
 
     assert answer_to(ValueError("ours")) is None
     assert connection.connection is not None
+
+
+@pytest.mark.django_db
+def test_an_address_cannot_write_a_line_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/%0aERROR forged \u202e")
+
+    BusyMiddleware(lambda request: HttpResponse()).process_exception(request, OperationalError("locked"))
+
+    (record,) = caplog.records
+    assert "\n" not in record.getMessage()
+    assert record.getMessage().isascii()
