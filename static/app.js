@@ -7,7 +7,7 @@ handleEvent(){this.read();}
 say(message){if(this.status)this.status.textContent=message;}}
 function find(within,selector){const found=within.querySelector(selector);if(found instanceof HTMLElement)return found;throw new Error(`The board has no ${selector}.`);}
 function findAll(within,selector){return[...within.querySelectorAll(selector)].filter((found)=>found instanceof HTMLElement);}
-function nameOf(row){return find(row,".text").innerText.replace(/\s+/g," ").trim();}
+function nameOf(row){return(find(row,".text").textContent??"").replace(/\s+/g," ").trim();}
 function menuOf(row){return(find(row,"select"));}
 class ConnectionNotice extends HTMLElement{again=null;connectedCallback(){const kinds={"htmx:sendError":"offline","htmx:timeout":"slow","htmx:responseError":"refused"};for(const[name,kind]of Object.entries(kinds)){document.addEventListener(name,(event)=>this.tell(kind,(event).detail));}
 document.addEventListener("htmx:beforeRequest",()=>(this.hidden=true));this.querySelector("button")?.addEventListener("click",()=>this.again?.());}

@@ -54,7 +54,7 @@ function findAll(within, selector) {
 
 /** The words on a row, to name it by. @param {Element} row */
 function nameOf(row) {
-  return find(row, ".text").innerText.replace(/\s+/g, " ").trim();
+  return (find(row, ".text").textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 /** The menu of a row: what the form sends. @param {Element} row */
