@@ -5,6 +5,7 @@ What counts is what the form would send, so that is what every test reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -331,6 +332,9 @@ def test_a_response_used_twice_is_marked_and_nothing_is_taken_away(board: Board)
     waiting = menu(form, "Wait until")
     waiting.select_option("ConditionStep (used)")
     expect(form.locator(".twice:visible")).to_have_count(2)
+    expect(form.get_by_role("status")).to_have_text(
+        re.compile("^The response of Wait until .* is used twice$")
+    )
     expect(menu(form, "Continue only where").locator("option:checked")).to_have_text("ConditionStep")
     waiting.select_option("LambdaStep")
     expect(form.locator(".twice:visible")).to_have_count(0)
