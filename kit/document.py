@@ -29,7 +29,7 @@ class Document:
     """What a file says (`data`, None when it cannot be read), where each thing stands, and what is wrong.
 
     `data` holds only dict, list and Scalar; keys are Scalars. It may be there with problems present: what
-    could be read can then be checked further; `judged(line)` tells where nothing more should be said.
+    could be read can then be checked further; `unfit(line)` tells where nothing more should be said.
     """
 
     file: str
@@ -74,7 +74,7 @@ class Document:
         """Whether the mapping at `path` had a merge key: what it lacks was perhaps to come from there."""
         return id(self.at(path)[0]) in self._merged
 
-    def judged(self, line: int) -> bool:
+    def unfit(self, line: int) -> bool:
         """Whether the reader found the text of this line unfit, so that its meaning cannot be judged."""
         return any(p.line == line and p.code in _UNFIT for p in self.problems)
 

@@ -78,7 +78,7 @@ def _problems(error: ValidationError, form: Any, document: Document, base: Path)
     told: set[tuple[int, int, str]] = set()
     for detail in error.errors(include_url=False):
         found = _problem(detail, form, document, base)
-        if found is None or document.judged(found.line):
+        if found is None or document.unfit(found.line):
             continue
         reading = (found.line, found.column, found.message if found.code == "B015" else found.code)
         if reading not in told:  # a union tells of one wrong value once for each of its alternatives
@@ -99,6 +99,8 @@ def _problem(detail: ErrorDetails, form: Any, document: Document, base: Path) ->
         message = f"{quoted(name)} is not a field here{did_you_mean(name, fields)}"
         hint = f"Fields here: {', '.join(fields)}." if fields and "did you" not in message else ""
         return document.problem("B016", message, document.key_place(path), hint=hint)
+    if kind == "too_short" and len(detail["input"]) >= context["min_length"]:
+        return None  # long enough as it is written: what is wrong with its items is told of them
     code, message = _told(detail)
     place = document.key_place(path) if rest[-1:] == ("[key]",) else document.place(path)
     return document.problem(code, message, place)

@@ -22,7 +22,11 @@ class MatchingBoard extends Board {
       find(pair, ".answer").append(own);
     }
     put.remove();
-    this.addEventListener("change", () => this.read());
+    this.addEventListener("change", ({ target }) => {
+      this.read();
+      const pair = /** @type {Element} */ (target).closest(".pair");
+      if (pair && !find(pair, ".twice").hidden) this.say(`The response of ${nameOf(pair)} is used twice`);
+    });
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.pick(null);
     });

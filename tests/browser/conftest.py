@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser.chromium import launch_arguments, window
 from tests.browser.serving import served
@@ -46,7 +46,12 @@ class Console:
     def listen(self, context: BrowserContext) -> None:
         context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.messages.append(f"error: {error.error}"))
-        context.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url}"))
+        context.on("requestfailed", self.note_failure)
+
+    def note_failure(self, request: Request) -> None:
+        """A request that leaving the page has broken off is no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.messages.append(f"failed: {request.url} {request.failure}")
 
     def forgive(self, pattern: str) -> None:
         self.messages = [message for message in self.messages if not re.search(pattern, message)]

@@ -5,6 +5,7 @@ What counts is what the form would send, so that is what every test reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -202,7 +203,7 @@ def test_a_button_let_go_outside_the_board_is_let_go(board: Board) -> None:
     assert sent(form) == []
 
 
-def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+def swipe(page: Page, start: tuple[float, float], end: tuple[float, float], *, let_go: bool = True) -> None:
     """A finger, as the browser gets it from the screen."""
     screen = page.context.new_cdp_session(page)
 
@@ -215,7 +216,8 @@ def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> N
         x, y = (a + (b - a) * part / 8 for a, b in zip(start, end, strict=True))
         touch("touchMove", (x, y))
         page.wait_for_timeout(20)
-    touch("touchEnd")
+    if let_go:
+        touch("touchEnd")
 
 
 def test_a_finger_drags_by_the_grip(board: Board) -> None:
@@ -235,6 +237,13 @@ def test_a_swipe_over_a_row_scrolls_and_moves_nothing(board: Board) -> None:
     swipe(form.page, (x, y), (x, y - 200))
     form.page.wait_for_function("(before) => scrollY > before + 80", arg=before)
     assert sent(form) == []
+
+
+def test_a_finger_beside_the_grip_takes_hold_of_nothing(board: Board) -> None:
+    form = board(width="narrow")
+    x, y = middle(form.locator(".pool .text").first)
+    swipe(form.page, (x, y), (x + 90, y), let_go=False)
+    expect(form.locator("[data-dragged]")).to_have_count(0)
 
 
 def test_a_finger_taps_the_buttons(board: Board) -> None:
@@ -311,6 +320,17 @@ def test_slips_are_dragged_onto_prompts_and_leave_the_one_before(board: Board) -
     expect(slip).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_click_by_an_unsteady_hand_is_a_click(board: Board) -> None:
+    form = board("matching")
+    slip, mouse = form.locator(".slip").first, form.page.mouse
+    x, y = middle(slip)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 3, y + 2)
+    mouse.up()
+    expect(slip).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_keyboard_picks_a_slip_and_puts_it(board: Board) -> None:
     form = board("matching")
     keyboard = form.page.keyboard
@@ -331,6 +351,9 @@ def test_a_response_used_twice_is_marked_and_nothing_is_taken_away(board: Board)
     waiting = menu(form, "Wait until")
     waiting.select_option("ConditionStep (used)")
     expect(form.locator(".twice:visible")).to_have_count(2)
+    expect(form.get_by_role("status")).to_have_text(
+        re.compile("^The response of Wait until .* is used twice$")
+    )
     expect(menu(form, "Continue only where").locator("option:checked")).to_have_text("ConditionStep")
     waiting.select_option("LambdaStep")
     expect(form.locator(".twice:visible")).to_have_count(0)

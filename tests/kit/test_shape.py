@@ -28,6 +28,7 @@ class Entry(Form):
     flag: Flag = False
     needs: dict[Slug, Annotated[Reason, short("why")]] = {}
     asks: Literal["recall", "judgement"] = "recall"
+    some: Annotated[Many[Slug], Field(min_length=1)] = ("one",)
 
     @field_validator("topics")
     @classmethod
@@ -95,6 +96,8 @@ def test_what_fits_is_read():
         ("asks: recal", "3:7 B020"),
         ("asks: []", "3:7 B020"),
         ("titel: T", "3:1 B016"),
+        ("some: [Bad]", "3:8 B022"),
+        ("some: []", "3:7 B017"),
     ],
 )
 def test_a_misfit_is_told_at_its_place(field, expected):
@@ -162,7 +165,7 @@ def told_of(raw: bytes) -> list[str]:
 
 
 def test_what_a_merge_key_was_to_bring_is_not_missed():
-    assert told_of(b"<<: {key: a, title: T}\n") == []
+    assert told_of(b"weight: 1\n<<: {key: a, title: T}\n") == []
 
 
 def test_a_document_that_could_not_be_read_gives_nothing():

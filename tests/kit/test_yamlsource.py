@@ -66,6 +66,14 @@ def test_places_are_those_of_values_keys_and_first_keys():
     assert document.key_place(("top", "one", 1)) == (3, 13), "what is no key has the place of the value"
 
 
+def test_quoted_and_block_text_begins_at_its_mark():
+    document = reading("a: 'b'\nc: [x, \"d\"]\ne: |\n  f\n")
+
+    assert document.place(("a",)) == (1, 4)
+    assert document.place(("c", 1)) == (2, 8)
+    assert document.place(("e",)) == (3, 4)
+
+
 def test_a_path_that_leads_nowhere_has_the_place_of_what_is_nearest():
     document = reading("top:\n  one: [a]\n")
 
@@ -138,8 +146,8 @@ def test_a_byte_that_is_not_utf_8_is_told_where_it_is_and_the_rest_is_still_read
         "1:7 B001", "2:5 B001", "2:8 B001", "3:1 B012",
     ]  # fmt: skip
     assert document.data is not None
-    assert document.judged(2)
-    assert not document.judged(4)
+    assert document.unfit(2)
+    assert not document.unfit(4)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32", "latin-1"])

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from kit.document import Document, Path, Scalar
 from kit.problems import Problem, Severity
+from quizzes.formats.bank.codes.hints import hinted
 from quizzes.formats.bank.model import Judged, Known
 
 MOST_PROBLEMS = 1_000  # of one file
@@ -37,7 +38,7 @@ class Notes:
     def add(self, problem: Problem) -> None:
         """Note it; on a line of which the reader of the file could make no sense it is not told."""
         self._count += problem.severity == "problem"
-        if self.document.judged(problem.line):
+        if self.document.unfit(problem.line):
             return
         if len(self._told) >= MOST_PROBLEMS:
             self._more += 1
@@ -46,7 +47,7 @@ class Notes:
 
     def told(self) -> tuple[Problem, ...]:
         """All of them, in the order of the file."""
-        found = sorted(self._told)
+        found = sorted(map(hinted, self._told))
         if self._more:
             hint = f"{found[-1].hint} And {self._more} more in this file.".strip()
             found[-1] = replace(found[-1], hint=hint)

@@ -8,6 +8,7 @@ from datetime import date
 
 from kit.problems import Problem
 from kit.wording import quoted
+from quizzes.formats.bank.codes.hints import hinted
 from quizzes.formats.bank.model import Bank, Judged, Known, Print, ReadBank
 from quizzes.formats.bank.reading import read_bank
 
@@ -34,7 +35,7 @@ def read_banks(
         )
         for file, raw in files.items()
     }
-    across = [*_slugs_twice(found), *_questions_twice(found)]
+    across = [hinted(p) for p in (*_slugs_twice(found), *_questions_twice(found))]
     problems = [
         p
         for file, read in found.items()

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from kit.problems import Problem
 from quizzes.formats.bank import check_banks
 from quizzes.formats.bank.codes import CODES
+from quizzes.formats.bank.codes.hints import HINTS, hinted
 from tests.quizzes.formats.reading import HERE, KNOWN, TODAY
 
 
@@ -42,6 +44,18 @@ def test_every_code_in_the_program_is_in_the_table():
     }
 
     assert used == set(CODES)
+
+
+def test_hints_are_sentences_of_known_codes():
+    assert set(HINTS) <= set(CODES)
+    assert all(hint[0].isupper() and hint.endswith(".") for hint in HINTS.values())
+
+
+def test_a_message_that_asks_back_needs_no_hint():
+    asks = Problem("a", 1, 1, "B015", 'did you mean "a"?')
+
+    assert hinted(asks) == asks
+    assert str(hinted(Problem("a", 1, 1, "B015", '"a" is missing'))) == 'a:1:1: B015 "a" is missing. Add it.'
 
 
 def test_codes_are_stable():

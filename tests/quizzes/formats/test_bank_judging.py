@@ -133,8 +133,9 @@ def test_files_are_looked_at_side_by_side():
     }
     problems = check_banks(files, judged="upload", known=KNOWN, today=TODAY)
 
-    assert (
-        render(problems, "text") == 'a.yaml:4:5: warning B064 this asks the same as "one" (b.yaml, line 4)\n'
+    assert render(problems, "text") == (
+        'a.yaml:4:5: warning B064 this asks the same as "one" (b.yaml, line 4). '
+        "Take one away, or ask it differently.\n"
     )
 
 

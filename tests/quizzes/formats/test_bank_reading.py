@@ -163,7 +163,7 @@ def test_right_orders_are_counted_exactly_where_that_can_be_done():
     (problem,) = reading(text).problems
 
     assert (problem.line, problem.column, problem.code) == (10, 13, "B034")
-    assert problem.message == f"{math.factorial(28) // 2} orders are right, not 1"
+    assert problem.message == f"{math.factorial(28) // 2} orders are right, not 1."
 
 
 def test_claims_that_take_many_states_are_counted_a_few_times_only():
@@ -194,7 +194,7 @@ def test_more_problems_than_anybody_reads_are_counted():
     problems = reading(text).problems
 
     assert len(problems) == 1_000
-    assert problems[-1].hint == "And 2000 more in this file."
+    assert problems[-1].hint.endswith("And 2000 more in this file.")
 
 
 def test_case_within_case_and_the_rest_of_it():
