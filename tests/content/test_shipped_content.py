@@ -17,6 +17,7 @@ from syllabus.loop import PipelineView
 from syllabus.pictures import DIRECTIONS, drawn, letters, picture
 from syllabus.rendering import as_data, as_html
 
+AWS = ("docs.aws.amazon.com", "aws.amazon.com", "github.com/aws/", "sagemaker.readthedocs.io")
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 STEPS = {
@@ -49,7 +50,7 @@ def test_every_step_type_is_there(shipped):
 
 
 def test_every_source_is_an_official_page(shipped):
-    official = ("docs.aws.amazon.com", "aws.amazon.com", "github.com/aws/", "sagemaker.readthedocs.io")
+    official = (*AWS, "airflow.apache.org/docs/")  # MWAA runs Airflow, and the operators are Airflow's
     for entry in all_of(shipped):
         for source in entry.sources:
             assert source.url.removeprefix("https://").startswith(official), source.url
