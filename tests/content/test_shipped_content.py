@@ -17,7 +17,13 @@ from syllabus.loop import PipelineView
 from syllabus.pictures import DIRECTIONS, drawn, letters, picture
 from syllabus.rendering import as_data, as_html
 
-AWS = ("docs.aws.amazon.com", "aws.amazon.com", "github.com/aws/", "sagemaker.readthedocs.io")
+AWS = (
+    "docs.aws.amazon.com",
+    "docs.amazonaws.cn",
+    "aws.amazon.com",
+    "github.com/aws/",
+    "sagemaker.readthedocs.io",
+)
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 STEPS = {
