@@ -62,7 +62,7 @@ test: setup setup-dev ## everything that must hold: style, types, contracts, con
 	$(call heading,Types)
 	@$(BIN)/mypy .
 	$(call heading,Import contracts)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	$(call heading,Migrations and settings)
 	@$(ON_ITS_OWN) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(ON_ITS_OWN) $(BIN)/python manage.py check --deploy --fail-level WARNING

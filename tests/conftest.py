@@ -15,6 +15,11 @@ from django.db import connections
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
+def pytest_report_header() -> str:
+    """Which database this run is on, in the first lines of its output."""
+    return f"database: {connections['default'].display_name}"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A test database that no other run and no other worker touches."""

@@ -1,16 +1,16 @@
 // @ts-check
 
 /**
- * Numbered places, and pieces that go into them: by buttons, by Alt with an arrow key, by pointer.
- *
- * The menus of the plain form hold the state: they are read when the board appears or comes back from the
- * browser's history, and written with every move. Places fill from the first on, without a gap.
+ * Numbered places, and pieces that go into them: by buttons, by Alt with an arrow key, by pointer. The menus
+ * of the plain form hold the state: they are read when the board appears or comes back from the browser's
+ * history, and written with every move. Places fill from the first on, without a gap.
  */
 class OrderingBoard extends Board {
   /** @type {HTMLElement[]} */ pieces = [];
   /** @type {HTMLElement[]} */ places = [];
   /** The pieces that are placed, first to last. @type {HTMLElement[]} */ order = [];
-  /** Where each piece is while it is not placed. @type {Map<HTMLElement, HTMLElement>} */ homes = new Map();
+  /** Where each piece is while it is not placed, and its menu always: a browser that restores a form when one
+   *  comes back knows it by the order of its fields. @type {Map<HTMLElement, HTMLElement>} */ homes = new Map();
 
   /** @param {DocumentFragment} parts */
   build(parts) {
@@ -18,7 +18,9 @@ class OrderingBoard extends Board {
     this.places = findAll(parts, ".place");
     this.pieces = findAll(this, ".piece");
     for (const piece of this.pieces) {
-      this.homes.set(piece, /** @type {HTMLElement} */ (piece.parentElement));
+      const home = /** @type {HTMLElement} */ (piece.parentElement);
+      home.append(menuOf(piece));
+      this.homes.set(piece, home);
       const own = /** @type {HTMLElement} */ (keys.cloneNode(true));
       for (const key of own.children) key.ariaLabel = `${key.ariaLabel}: ${nameOf(piece)}`;
       piece.append(own);
@@ -36,19 +38,20 @@ class OrderingBoard extends Board {
       event.preventDefault();
       this.press(piece, this.order.includes(/** @type {HTMLElement} */ (piece)) ? way : "add");
     });
-    new Drag(this, {
-      grip: ".piece .grip",
-      thing: ".piece",
-      target: ".place, .pool",
-      drop: (piece, target) => this.put(piece, this.places.indexOf(target)),
-    });
+    /** @param {HTMLElement} piece @param {HTMLElement} target */
+    const drop = (piece, target) => this.put(piece, this.places.indexOf(target));
+    new Drag(this, { grip: ".grip", thing: ".piece", target: ".place, .pool", drop });
   }
 
   read() {
-    const placed = this.pieces.filter((piece) => menuOf(piece).value);
-    placed.sort((a, b) => Number(menuOf(a).value) - Number(menuOf(b).value));
+    const placed = this.pieces.filter((piece) => this.menu(piece).value);
+    placed.sort((a, b) => Number(this.menu(a).value) - Number(this.menu(b).value));
     this.order = placed.slice(0, this.places.length);
     this.show();
+  }
+
+  menu(/** @type {HTMLElement} */ piece) {
+    return menuOf(/** @type {HTMLElement} */ (this.homes.get(piece)));
   }
 
   /** @param {Element | null} piece @param {string | undefined} key */
@@ -76,7 +79,7 @@ class OrderingBoard extends Board {
     const place = this.order.indexOf(piece) + 1;
     const done = !place ? "removed" : (was < 0 ? "added at" : "moved to") + ` position ${place} of ${this.places.length}`;
     this.say(`${nameOf(piece)} ${done}`);
-    menuOf(piece).dispatchEvent(new Event("change", { bubbles: true }));
+    this.menu(piece).dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   show() {
@@ -86,7 +89,7 @@ class OrderingBoard extends Board {
       const stand = this.places[at] ?? home;
       if (piece.parentElement !== stand) stand.append(piece);
       home.hidden = at >= 0;
-      menuOf(piece).value = at < 0 ? "" : String(at + 1);
+      this.menu(piece).value = at < 0 ? "" : String(at + 1);
       find(piece, "[data-key=add]").ariaDisabled = String(this.order.length === this.places.length);
       find(piece, "[data-key=up]").ariaDisabled = String(at === 0);
       find(piece, "[data-key=down]").ariaDisabled = String(at === this.order.length - 1);

@@ -118,3 +118,14 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
         text = template.read_text()
         for banned in (" style=", "<style", "hx-on", "onclick=", "javascript:", "js:", "hx-vals", "hx-boost"):
             assert banned not in text, f"{template.name} holds {banned}"
+
+
+def test_a_script_is_one_small_element_that_is_checked() -> None:
+    scripts = list((STATIC / "js").glob("*.js"))
+    assert len(scripts) > 3
+    for script in scripts:
+        text = script.read_text()
+        assert text.startswith("// @ts-check\n"), script.name
+        assert len(text.splitlines()) < 100, script.name
+        for banned in ("innerHTML", "insertAdjacentHTML", "fetch(", "XMLHttpRequest", "eval("):
+            assert banned not in text, f"{script.name} holds {banned}"
