@@ -173,17 +173,7 @@ class _Renderers(threading.local):
     def __init__(self) -> None:
         self.block = _markdown(["tables", "fenced_code", "sane_lists"])
         self.inline = _markdown([])
-        for name in (
-            "indent",
-            "code",
-            "hashheader",
-            "setextheader",
-            "hr",
-            "olist",
-            "ulist",
-            "quote",
-            "reference",
-        ):
+        for name in _BLOCKS:
             self.inline.parser.blockprocessors.deregister(name)
 
 

@@ -146,3 +146,16 @@ def test_a_bank_whose_slug_is_taken_is_not_given():
 
     assert list(read.banks) == ["a"]
     assert [(p.file, p.code) for p in read.problems] == [("b", "B056")]
+
+
+def test_questions_with_another_key_are_not_the_same():
+    one, two = ordering(3, "{i1: [i0]}"), ordering(3, "{i2: [i0]}", key="two")
+    pairs = (
+        "  - {{kind: matching, key: {}, prompt: Which?, explain: So., prompts: {{a: A, b: B}}, "
+        "responses: {{x: X, y: Y}}, pairs: {}}}\n"
+    )
+    matchings = pairs.format("m", "{a: x, b: y}") + pairs.format("n", "{a: y, b: x}")
+
+    assert told(HEAD + one + two + matchings) == []
+    assert told(HEAD + one + one.replace("key: one", "key: two")) == ["10:5 B064"]
+    assert told(HEAD + matchings.replace("{a: y, b: x}", "{b: y, a: x}")) == ["5:5 B064"]

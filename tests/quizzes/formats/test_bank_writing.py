@@ -146,7 +146,7 @@ def banks(draw) -> Bank:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(banks())
 def test_what_is_written_is_read_again_and_written_alike(bank):
     written = write_bank(bank)
@@ -222,6 +222,19 @@ DOUBTFUL = [
 @pytest.mark.parametrize("text", [*DOUBTFUL, "", " a", "a ", "a: b", "a #b", "- a", "? a"])
 def test_text_that_another_reader_might_take_for_something_else_is_quoted(text):
     assert emit({"a": text}).startswith('a: "')
+
+
+SEVERAL_LINES = ["a\nb", " a\nb", "\n a\nb", "\na", "a\n b", "a\n\nb\n\n", "\n", "\n\n", " \n", "a\n "]
+SEVERAL_LINES += ["a \nb \n", "\ta\nb", "a\n\tb", "a\r\nb", "a\r", "# a\n- b\n", "a\n---\nb\n...\n"]
+
+
+@pytest.mark.parametrize("text", SEVERAL_LINES)
+def test_text_of_several_lines_is_kept_to_the_last_space(text):
+    for data in ({"a": text}, {"a": {"b": [{"c": text, "d": "e"}, text]}}):
+        document = read(emit(data).encode(), file="a.yaml")
+
+        assert document.problems == ()
+        assert document.data == data
 
 
 def test_the_written_form_is_canonical():
