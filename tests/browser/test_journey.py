@@ -212,7 +212,7 @@ def test_what_was_begun_is_found_again(open_page: OpenPage) -> None:
 
     page.goto("/")
     page.get_by_text("Go on with “All topics”").click()
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Begin", exact=True).click()
 
     assert page.url == begun
 
