@@ -85,6 +85,7 @@ SHOWN = (
     Shown("home-told", "/", play_home),
     Shown("topics", "/learn/"),
     Shown("topic", "/learn/retraining-loop/"),
+    Shown("topic-with-tables", "/learn/parameters/"),
     Shown("steps", "/steps/"),
     Shown("steps-of-a-family", "/steps/?family=control"),
     Shown("step", "/steps/processing/"),
