@@ -35,7 +35,7 @@ class StartKeyForm(forms.Form):
 
 
 class WishForm(StartKeyForm):
-    """Topic, kinds and length of a practice sitting."""
+    """Topic, kinds and length of a practice sitting; a step or a trap where one was come from."""
 
     topic = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Topic")
     kinds = forms.MultipleChoiceField(
@@ -48,6 +48,9 @@ class WishForm(StartKeyForm):
         choices=[(n, f"{n} questions") for n in LENGTHS], coerce=int, widget=forms.RadioSelect, label="Length"
     )
 
+    step = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
+    trap = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, *args: object, offers: Sequence[Offer], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         topics = [("", "All topics"), *((offer.key, offer.title) for offer in offers)]
@@ -56,4 +59,10 @@ class WishForm(StartKeyForm):
     def wish(self) -> Wish:
         """What was asked for; only after `is_valid`."""
         data = self.cleaned_data
-        return Wish(topic=data["topic"], kinds=tuple(data["kinds"]), length=data["length"])
+        return Wish(
+            topic=data["topic"],
+            kinds=tuple(data["kinds"]),
+            length=data["length"],
+            step=data["step"],
+            trap=data["trap"],
+        )

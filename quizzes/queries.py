@@ -39,19 +39,28 @@ def offers() -> list[Offer]:
     return [offer for offer in found if offer.total]
 
 
-def candidates(*, learner: Learner | None, topic: str, kinds: Collection[str]) -> Iterator[Candidate]:
-    """What may be asked, with how it last went for this learner. One query."""
-    wanted = Question.objects.shipped()
-    if topic:
-        wanted = wanted.filter(topics__key=topic)
-    if kinds:
-        wanted = wanted.filter(kind__in=kinds)
+def about(*, topic: str = "", step: str = "", trap: str = "") -> dict[str, str]:
+    """For a filter on questions: those about all of these, of which any may be left out."""
+    named = {"topics__key": topic, "steps__key": step, "traps__key": trap}
+    return {field: key for field, key in named.items() if key}
+
+
+def last_outcome(learner: Learner | None) -> Subquery:
+    """For a question: whether this learner's last attempt at it was right; null where there is none."""
     last = Attempt.objects.filter(
         place__question_version__question=OuterRef("pk"), place__sitting__learner=learner
     ).order_by("-answered_at", "-pk")
-    rows = wanted.annotate(last=Subquery(last.values("correct")[:1])).values_list(
-        "current_id", "kind", "last"
-    )
+    return Subquery(last.values("correct")[:1])
+
+
+def candidates(
+    *, learner: Learner | None, kinds: Collection[str], topic: str = "", step: str = "", trap: str = ""
+) -> Iterator[Candidate]:
+    """What may be asked, with how it last went for this learner. One query."""
+    wanted = Question.objects.shipped().filter(**about(topic=topic, step=step, trap=trap))
+    if kinds:
+        wanted = wanted.filter(kind__in=kinds)
+    rows = wanted.annotate(last=last_outcome(learner)).values_list("current_id", "kind", "last")
     for version, kind, correct in rows:
         yield Candidate(version, kind, "unseen" if correct is None else "right" if correct else "wrong")
 

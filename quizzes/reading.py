@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from quizzes.subjects import names_in_code
 from syllabus.models import Section, StepType, Trap
-
-CODE = re.compile(r"`([A-Za-z@]+)`")
 
 
 def traps(keys: Sequence[str]) -> list[Trap]:
@@ -31,9 +29,16 @@ def passages(references: Sequence[str]) -> list[Section]:
     return [found[pair] for pair in wanted if pair in found]
 
 
+def name_of(*, step: str = "", trap: str = "") -> str:
+    """What to call a sitting about a step or a trap of the syllabus; nothing without one. One query each."""
+    steps = StepType.objects.current().filter(key=step) if step else ()
+    traps = Trap.objects.current().filter(key=trap) if trap else ()
+    return "; ".join([*(f"The {step.title} step" for step in steps), *(f"“{trap.title}”" for trap in traps)])
+
+
 def steps_named(texts: Iterable[str]) -> list[StepType]:
     """The steps that texts name in code, as a class or as a type, in the order of naming. One query."""
-    names = dict.fromkeys(name for text in texts for name in CODE.findall(text))
+    names = names_in_code(texts)
     if not names:
         return []
     index = {name: step for step in _steps() for name in step_names(step)}
@@ -43,6 +48,11 @@ def steps_named(texts: Iterable[str]) -> list[StepType]:
 def step_families() -> dict[str, str]:
     """The family of the step that each name stands for. One query."""
     return {name: step.family for step in _steps() for name in step_names(step)}
+
+
+def step_keys() -> dict[str, str]:
+    """The key of the step that each name stands for. One query."""
+    return {name: step.key for step in _steps() for name in step_names(step)}
 
 
 def step_names(step: StepType) -> list[str]:

@@ -16,7 +16,7 @@ from quizzes.engines.ordering import Distractor
 from quizzes.formats import bank as bank_format
 from quizzes.models import BankVersion, Question, QuestionVersion, Sitting
 from quizzes.services import practice, publishing
-from syllabus.models import Topic
+from syllabus.models import StepType, Topic, Trap
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -89,6 +89,22 @@ def a_bank(*questions: Any, slug: str = "a-bank", title: str = "A bank") -> bank
 def a_topic(key: str = "loop", title: str = "The loop") -> Topic:
     """A topic as it stands in the database, without what was written about it."""
     return Topic.objects.get_or_create(
+        key=key, defaults={"title": title, "position": 1, "data": {}, "html": {}, "digest": ""}
+    )[0]
+
+
+def a_step(key: str = "training", *, type: str = "Training", title: str = "Training") -> StepType:  # noqa: A002
+    """A step as it stands in the database, by its definition type and the class named after it."""
+    data = {"type": type, "classes": {"current": [f"{type}Step"]}}
+    return StepType.objects.get_or_create(
+        key=key,
+        defaults={"title": title, "position": 1, "data": data, "html": {}, "digest": "", "family": "job"},
+    )[0]
+
+
+def a_trap(key: str = "register-deploys", title: str = "Registering deploys.") -> Trap:
+    """A trap as it stands in the database, without what was written about it."""
+    return Trap.objects.get_or_create(
         key=key, defaults={"title": title, "position": 1, "data": {}, "html": {}, "digest": ""}
     )[0]
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from quizzes import engines
 from quizzes.formats import bank as bank_format
-from syllabus.models import Topic
+from syllabus.models import StepType, Topic, Trap
 
 
 class Bank(models.Model):
@@ -63,6 +63,8 @@ class Question(models.Model):
     kind = models.CharField(max_length=16)
     difficulty = models.PositiveSmallIntegerField(null=True)
     topics = models.ManyToManyField(Topic, related_name="questions")
+    steps = models.ManyToManyField(StepType, related_name="questions")  # these two as quizzes.subjects
+    traps = models.ManyToManyField(Trap, related_name="questions")  # finds them, at publishing
     current = models.ForeignKey(
         "QuestionVersion", on_delete=models.PROTECT, null=True, related_name="+", db_index=True
     )

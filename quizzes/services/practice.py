@@ -29,11 +29,13 @@ class StartTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a learner wants to practise. Without a topic: any; without kinds: all."""
+    """What a learner wants to practise. Without a topic, step or trap: any; without kinds: all."""
 
     topic: str = ""
     kinds: tuple[str, ...] = ()
     length: int = LENGTHS[0]
+    step: str = ""
+    trap: str = ""
 
 
 def new_start_key() -> str:
@@ -48,12 +50,13 @@ def secret_of(start_key: str) -> bytes:
 
 def start(*, learner: Learner, wish: Wish, title: str, start_key: str, now: datetime) -> Sitting:
     """A sitting of questions that fit the wish. Raises NothingToAsk when there are none."""
-    candidates = queries.candidates(learner=learner, topic=wish.topic, kinds=wish.kinds)
+    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
+    candidates = queries.candidates(learner=learner, kinds=wish.kinds, **named)
     dice = Random(secret_of(start_key))  # noqa: S311 - what is asked next is no secret
     versions = selection.line_up(candidates, length=wish.length, dice=dice)
     if not versions:
         raise NothingToAsk
-    wants = {"topic": wish.topic, "kinds": list(wish.kinds), "length": wish.length}
+    wants = {**named, "kinds": list(wish.kinds), "length": wish.length}
     return start_with(
         learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
     )

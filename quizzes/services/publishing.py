@@ -21,9 +21,10 @@ from quizzes.drawings import drawing_of
 from quizzes.engines.case import Case
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
-from quizzes.reading import step_families
+from quizzes.reading import step_families, step_keys
 from quizzes.rendering import render
-from syllabus.models import Topic
+from quizzes.subjects import steps_of, traps_of
+from syllabus.models import Entry, StepType, Topic, Trap
 
 
 class SlugTaken(Exception):
@@ -105,7 +106,7 @@ def _publish_questions(row: Bank, version: BankVersion, bank: bank_format.Bank, 
         ),
         batch_size=500,
     )
-    _tag({rows[w.key].pk: w.question.topics for w in wordings})
+    _tag({rows[w.key].pk: w.question for w in wordings})
     reworded = tuple(v.question.key for v in fresh if v.question.key not in set(added))
     return Published(row.slug, version.number, tuple(added), reworded, tuple(q.key for q in gone))
 
@@ -174,21 +175,30 @@ def _last_numbers(row: Bank) -> dict[int, int]:
 
 
 def _tag_again(row: Bank, bank: bank_format.Bank) -> None:
-    """Topics may have come to the syllabus, or left it, since an unchanged bank was published."""
+    """Entries may have come to the syllabus, or left it, since an unchanged bank was published."""
     keys = dict(row.questions.values_list("key", "pk"))
-    _tag({keys[question.key]: question.topics for question, _ in _asked(bank)})
+    _tag({keys[question.key]: question for question, _ in _asked(bank)})
 
 
-def _tag(topics: Mapping[int, tuple[str, ...]]) -> None:
-    """Hang each question on the topics it names that the syllabus has."""
-    known = dict(Topic.objects.filter(retired_at=None).values_list("key", "pk"))
-    link = Question.topics.through
-    wanted = {(q, known[key]) for q, keys in topics.items() for key in keys if key in known}
-    present = set(link.objects.filter(question_id__in=topics).values_list("question_id", "topic_id"))
-    for question, topic in present - wanted:
-        link.objects.filter(question_id=question, topic_id=topic).delete()
+def _tag(asked: Mapping[int, engines.Question]) -> None:
+    """Hang each question on what it is about: the topics, traps and steps that the syllabus has."""
+    steps = step_keys()
+    _hang("topics", Topic, {row: question.topics for row, question in asked.items()})
+    _hang("traps", Trap, {row: traps_of(question) for row, question in asked.items()})
+    _hang("steps", StepType, {row: steps_of(question, steps) for row, question in asked.items()})
+
+
+def _hang(name: str, model: type[Entry], keys: Mapping[int, tuple[str, ...]]) -> None:
+    """Let each question (by id) hang on exactly the current entries of these keys. Writes what differs."""
+    relation: Any = Question._meta.get_field(name)
+    link, target = relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
+    known = dict(model.objects.current().values_list("key", "pk"))
+    wanted = {(row, known[key]) for row, named in keys.items() for key in named if key in known}
+    present = set(link.objects.filter(question_id__in=keys).values_list("question_id", target))
+    for question, entry in present - wanted:
+        link.objects.filter(question_id=question, **{target: entry}).delete()
     link.objects.bulk_create(
-        (link(question_id=question, topic_id=topic) for question, topic in sorted(wanted - present)),
+        (link(question_id=question, **{target: entry}) for question, entry in sorted(wanted - present)),
         batch_size=500,
     )
 

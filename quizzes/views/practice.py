@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.learners import begin, remember
-from quizzes import queries
+from quizzes import queries, reading
 from quizzes.boards import MalformedResponse, read_response
 from quizzes.engines import KINDS
 from quizzes.engines.base import Unanswered
@@ -33,23 +33,32 @@ def practice(request: Request) -> HttpResponse:
         elif "start_key" in form.errors:
             form.renew(service.new_start_key())
     else:
-        wish = {"topic": request.GET.get("topic", ""), "kinds": request.GET.getlist("kind") or list(KINDS)}
+        wish = {
+            **{name: request.GET.get(name, "") for name in ("topic", "step", "trap")},
+            "kinds": request.GET.getlist("kind") or list(KINDS),
+        }
         start_key = service.new_start_key()
         form = WishForm(initial={**wish, "length": service.LENGTHS[0], "start_key": start_key}, offers=offers)
-    context = {"form": form, "offers": offers, "recent": queries.recent(request.learner)}
+    narrowed = reading.name_of(step=form["step"].value() or "", trap=form["trap"].value() or "")
+    context = {
+        "form": form,
+        "offers": offers,
+        "narrowed": narrowed,
+        "recent": queries.recent(request.learner),
+    }
     return render(request, "quizzes/practice.html", context, status=422 if form.is_bound else 200)
 
 
 def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResponse | None:
     wish, moment = form.wish(), now()
     learner = begin(request, now=moment)
-    title = titles.get(wish.topic, "All topics")
+    title = reading.name_of(step=wish.step, trap=wish.trap) or titles.get(wish.topic, "All topics")
     try:
         sitting = service.start(
             learner=learner, wish=wish, title=title, start_key=form.cleaned_data["start_key"], now=moment
         )
     except service.NothingToAsk:
-        form.add_error(None, "There is no question of these kinds in this topic yet. Choose more kinds.")
+        form.add_error(None, "There is no question of these kinds on this yet. Choose more kinds.")
         return None
     except service.StartTaken:
         return redirect("quizzes:practice")

@@ -78,17 +78,41 @@ def refused_wish(page: Page) -> None:
     page.locator(".problem").first.wait_for()
 
 
+def practise_this(page: Page) -> None:
+    """From a lesson to its questions, one of which is answered; and back to the lesson."""
+    lesson = page.url
+    page.get_by_role("button", name="Practise this").click()
+    page.locator(".board").first.wait_for()
+    for menu in page.locator("select:visible").all():
+        menu.select_option(index=1)
+    for option in page.locator("input[name=option]").all()[:1]:
+        option.check()
+    for add in page.get_by_role("button", name="Add").all()[:1]:
+        add.click()
+    check(page)
+    page.goto(lesson)
+
+
+def begun(page: Page) -> None:
+    page.goto("/learn/step-caching/")
+    practise_this(page)
+    page.goto("/learn/")
+
+
 SHOWN = (
     Shown("home", "/"),
     Shown("home-half", "/", lambda page: place(page, 3)),
     Shown("home-blank", "/", check),
     Shown("home-told", "/", play_home),
     Shown("topics", "/learn/"),
+    Shown("topics-begun", "/learn/", begun),
     Shown("topic", "/learn/retraining-loop/"),
+    Shown("topic-begun", "/learn/step-caching/", practise_this),
     Shown("topic-with-tables", "/learn/parameters/"),
     Shown("steps", "/steps/"),
     Shown("steps-of-a-family", "/steps/?family=control"),
     Shown("step", "/steps/processing/"),
+    Shown("step-without-questions", "/steps/emr-serverless/"),
     Shown("traps", "/traps/"),
     Shown("trap", "/traps/register-deploys/"),
     Shown("faqs", "/faq/"),
@@ -96,6 +120,7 @@ SHOWN = (
     Shown("loop", "/loop/"),
     Shown("loop-node", "/loop/gate/"),
     Shown("practice", "/practice/"),
+    Shown("practice-of-a-trap", "/practice/?trap=register-deploys"),
     Shown("practice-refused", "/practice/", refused_wish),
     Shown("ordering", "/practice/", begin("Ordering")),
     Shown("ordering-told", "/practice/", answer("Ordering")),

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from quizzes.models import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
 from quizzes.services import publishing
-from tests.builders import MONDAY, a_bank, a_topic, choice, last_version, matching, ordering
+from syllabus.models import Trap
+from tests.builders import MONDAY, a_bank, a_step, a_topic, a_trap, choice, last_version, matching, ordering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = MONDAY + timedelta(days=1)
@@ -146,3 +147,37 @@ def test_publishing_takes_the_same_number_of_queries_whatever_the_size(django_as
 
     with django_assert_max_num_queries(40):
         publish(*questions)
+
+
+def subjects(key):
+    row = Question.objects.get(key=key)
+    return [sorted(found.values_list("key", flat=True)) for found in (row.topics, row.steps, row.traps)]
+
+
+def test_a_question_hangs_on_its_topics_steps_and_traps():
+    a_topic(), a_step(), a_trap()
+
+    publish(ordering(), choice())
+
+    assert subjects("in-order") == [["loop"], ["training"], ["register-deploys"]]
+    assert subjects("one") == [["loop"], [], []]
+
+
+def test_what_comes_to_the_syllabus_or_leaves_it_is_hung_and_taken_off_though_the_bank_is_the_same():
+    a_topic(), a_trap()
+    publish(ordering())
+    a_step()
+    Trap.objects.update(retired_at=MONDAY)
+
+    assert publish(ordering(), now=LATER).version is None
+
+    assert subjects("in-order") == [["loop"], ["training"], []]
+
+
+def test_a_rewording_takes_a_question_off_what_it_is_no_longer_about():
+    a_topic(), a_step(), a_trap()
+    publish(ordering())
+
+    publish(ordering(items={**ordering().items, "train": "Fit a model"}, distractors={}), now=LATER)
+
+    assert subjects("in-order") == [["loop"], [], []]
