@@ -9,4 +9,9 @@ class StudyappConfig(AppConfig):
     name = "studyapp"
 
     def ready(self) -> None:
-        from studyapp import checks  # noqa: F401 (registers them)
+        from django.db import DEFAULT_DB_ALIAS, connections
+
+        from studyapp import checks, sqlite  # noqa: F401 (checks register themselves)
+
+        if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+            sqlite.settle_json()

@@ -47,3 +47,24 @@ def refusal() -> str:
         "Install the wheel pysqlite3 0.6.1 or later, use a Python with SQLite 3.51.3 or later, "
         "or set DATABASE_URL to a PostgreSQL database."
     )
+
+
+def settle_json() -> None:
+    """Tell Django once whether this library knows JSON, so that it never asks a database.
+
+    Django asks in every thread, at the first page that builds JSON, inside a transaction: with IMMEDIATE
+    ones that takes the write lock for a page that is only read. And where somebody else holds the lock, the
+    thread takes the time-out for "no JSON" and keeps to it for life. The answer is in the library alone.
+    """
+    from contextlib import closing
+    from sqlite3 import OperationalError, connect
+
+    from django.db.backends.sqlite3.features import DatabaseFeatures
+
+    with closing(connect(":memory:")) as memory:
+        try:
+            memory.execute("SELECT JSON('{}')")
+            known = True
+        except OperationalError:
+            known = False
+    DatabaseFeatures.supports_json_field = known  # type: ignore[assignment, method-assign]

@@ -65,6 +65,24 @@ def test_a_lock_makes_visitors_wait_or_try_again_and_is_forgotten_within_two_sec
     assert recovered < 2
 
 
+def test_study_pages_are_read_while_the_lock_is_held_and_after(site: Site) -> None:
+    """Reading waits for no writer, nor does a thread that has read nothing yet."""
+    with site.served(FAULTY) as server:
+        with site.python(HOLD) as holder:
+            assert holder.stdin
+            assert holder.stdout
+            assert holder.stdout.readline() == "held\n"
+            during = at_once(server, "/faq/", times=12)
+            holder.stdin.write("\n")
+            holder.stdin.flush()
+            assert holder.stdout.readline() == "released\n"
+
+        after = at_once(server, "/faq/", times=12)
+
+    assert [answer.status for answer in during] == [200] * 12
+    assert [answer.status for answer in after] == [200] * 12
+
+
 def test_a_real_server_tells_nothing_of_its_inside_when_it_fails(site: Site) -> None:
     with site.served(FAULTY) as server:
         answer = server.get("/boom")

@@ -64,3 +64,13 @@ def test_every_connection_is_opened_so_that_nothing_confirmed_is_lost(pragma: st
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
         assert cursor.fetchone()[0] == value
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite's features")
+def test_no_database_is_asked_whether_there_is_json() -> None:
+    """Django would, under the write lock, and would remember a time-out as a no. This one has no tables."""
+    fresh = connection.copy()
+
+    assert fresh.features.supports_json_field
+    assert fresh.features.has_json_object_function
+    assert fresh.connection is None, "a connection was opened to find out"
