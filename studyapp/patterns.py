@@ -115,8 +115,10 @@ def patterns(request: HttpRequest) -> HttpResponse:
             "checked": "2026-11-21",
             "title": "Model Registry",
         },
-        "before": {"href": "#", "label": "Triggers and schedules"},
-        "after": {"href": "#", "label": "The quality gate"},
+        "walk": {
+            "before": {"href": "#", "label": "Triggers and schedules"},
+            "after": {"href": "#", "label": "The quality gate"},
+        },
     }
     return render(request, "patterns.html", context)
 

@@ -40,7 +40,7 @@ class Card:
             return f"{reverse(LISTED[self.sort])}#{self.key}"
         if self.sort == "passage":
             return f"{reverse('syllabus:topic', args=[self.of])}#{self.key}"
-        return reverse(f"syllabus:{self.sort}", args=[self.key])
+        return reverse(f"syllabus:{'topic' if self.sort == 'lesson' else self.sort}", args=[self.key])
 
     @property
     def label(self) -> str:
@@ -84,6 +84,10 @@ class Around:
     def faqs(self) -> list[Card]:
         return self._by_sort["faq"]
 
+    @property
+    def lessons(self) -> list[Card]:
+        return self._by_sort["lesson"]
+
 
 def around(*shelves: QuerySet[Any]) -> Around:
     """The cards of these shelves (`topics`, `steps` …), read in one query."""
@@ -98,6 +102,11 @@ def around(*shelves: QuerySet[Any]) -> Around:
 def topics(**where: Any) -> QuerySet[Any]:
     """Topics by their titles."""
     return _shelf("topic", Topic.objects.current().filter(**where))
+
+
+def lessons(**where: Any) -> QuerySet[Any]:
+    """Topics again, apart from `topics`: each with `steps`, the keys of its steps."""
+    return _shelf("lesson", Topic.objects.current().filter(**where), page=_data("steps"))
 
 
 def passages(**where: Any) -> QuerySet[Any]:
@@ -117,6 +126,11 @@ def traps(**where: Any) -> QuerySet[Any]:
     return _shelf("trap", Trap.objects.current().filter(**where), page=_html("bait", "truth"))
 
 
+def baits(**where: Any) -> QuerySet[Any]:
+    """Traps by their titles, each with `topics`, the keys of its topics."""
+    return _shelf("trap", Trap.objects.current().filter(**where), page=_data("topics"))
+
+
 def faqs(**where: Any) -> QuerySet[Any]:
     """FAQs with `question` and `answer`."""
     return _shelf("faq", Faq.objects.current().filter(**where), page=_html("question", "answer"))
@@ -129,6 +143,10 @@ def terms(**where: Any) -> QuerySet[Any]:
 
 def _html(*names: str) -> JSONObject:
     return JSONObject(**{name: KT(f"html__{name}") for name in names})
+
+
+def _data(name: str) -> JSONObject:
+    return JSONObject(**{name: F(f"data__{name}")})
 
 
 def _shelf(
@@ -144,9 +162,47 @@ def _shelf(
     )
 
 
-def beside(cards: list[Card], key: str) -> tuple[Card | None, Card | None]:
-    """What stands before and after an entry among its like."""
-    place = next((i for i, card in enumerate(cards) if card.key == key), None)
-    if place is None:
-        return None, None
-    return (cards[place - 1] if place else None), (cards[place + 1] if place + 1 < len(cards) else None)
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """An entry's place among its like: of the whole syllabus, or only of the topic it was opened from."""
+
+    number: int
+    count: int
+    before: Card | None
+    after: Card | None
+    topic: Card | None = None
+
+    @property
+    def query(self) -> str:
+        """What keeps the walk within its topic, at the end of an address."""
+        return f"?topic={self.topic.key}" if self.topic else ""
+
+
+def walk(cards: list[Card], key: str, topic: Card | None = None) -> Walk:
+    """The place of the entry `key` among cards that it is one of."""
+    place = next(i for i, card in enumerate(cards) if card.key == key)
+    before = cards[place - 1] if place else None
+    after = cards[place + 1] if place + 1 < len(cards) else None
+    return Walk(place + 1, len(cards), before, after, topic)
+
+
+def walk_steps(around: Around, key: str) -> Walk:
+    """The place of a step among all steps, or among those of the lesson around it, if it is one of them."""
+    for lesson in around.lessons:
+        of_lesson = [card for card in around.steps if card.key in _keys(lesson, "steps")]
+        if any(card.key == key for card in of_lesson):
+            return walk(of_lesson, key, lesson)
+    return walk(around.steps, key)
+
+
+def walk_traps(around: Around, key: str, wanted: str) -> Walk:
+    """The place of a trap among all traps (`baits`), or among those of the wanted topic, if it is its own."""
+    topic = next((card for card in around.topics if card.key == wanted), None)
+    of_topic = [card for card in around.traps if wanted in _keys(card, "topics")] if topic else []
+    if any(card.key == key for card in of_topic):
+        return walk(of_topic, key, topic)
+    return walk(around.traps, key)
+
+
+def _keys(card: Card, name: str) -> list[str]:
+    return card.page[name] or []

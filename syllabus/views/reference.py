@@ -26,18 +26,19 @@ def steps(request: Request) -> HttpResponse:
 
 @require_safe
 def step(request: Request, key: str) -> HttpResponse:
-    """One step type in full."""
+    """One step type in full. Opened from a topic (`?topic=`), it leads on through the steps of that topic."""
     found = get_object_or_404(StepType.objects.current(), key=key)
     around = queries.around(
         queries.steps(),
+        queries.lessons(key=request.GET.get("topic", "")),
         queries.topics(key__in=found.data["topics"]),
         queries.traps(steps=found),
         queries.faqs(steps=found),
     )
-    before, after = queries.beside(around.steps, key)
     by_key = {card.key: card for card in around.steps}
     confused = [(by_key[other["step"]], other["why"]) for other in found.page["confused_with"]]
-    context = {"step": found, "around": around, "confused": confused, "before": before, "after": after}
+    walk = queries.walk_steps(around, key)
+    context = {"step": found, "around": around, "confused": confused, "walk": walk}
     return render(request, "syllabus/step.html", context)
 
 
@@ -49,25 +50,26 @@ def traps(request: Request) -> HttpResponse:
     if wanted:
         found = found.filter(topics__key=wanted)
     topics = queries.around(queries.topics(traps__retired_at=None, traps__isnull=False).distinct()).topics
-    context = {"traps": found, "topics": topics, "wanted": wanted}
+    within = f"?topic={wanted}" if any(card.key == wanted for card in topics) else ""
+    context = {"traps": found, "topics": topics, "wanted": wanted, "within": within}
     return render_page_or("trap-list", request, "syllabus/traps.html", context)
 
 
 @require_safe
 def trap(request: Request, key: str) -> HttpResponse:
-    """One wrong belief: the bait, the truth, and what gives it away."""
+    """One wrong belief: the bait, the truth, and what gives it away. `?topic=` as with a step."""
     found = get_object_or_404(Trap.objects.current(), key=key)
     topics = {reference.split("#")[0] for reference in found.data["reread"]}
     around = queries.around(
-        queries.traps(),
+        queries.baits(),
         queries.topics(key__in=found.data["topics"]),
         queries.steps(key__in=found.data["steps"]),
         queries.passages(topic__key__in=topics),
     )
-    before, after = queries.beside(around.traps, key)
     passages = {card.address: card for card in around.passages}
     reread = [passages[reference] for reference in found.data["reread"] if reference in passages]
-    context = {"trap": found, "around": around, "reread": reread, "before": before, "after": after}
+    walk = queries.walk_traps(around, key, request.GET.get("topic", ""))
+    context = {"trap": found, "around": around, "reread": reread, "walk": walk}
     return render(request, "syllabus/trap.html", context)
 
 

@@ -29,7 +29,13 @@ def topic(request: Request, key: str) -> HttpResponse:
         queries.faqs(topics=found),
         queries.terms(topics=found),
     )
-    before, after = queries.beside(around.topics, key)
-    related = [card for card in around.topics if card.key in found.data["related"]]
-    context = {"topic": found, "around": around, "related": related, "before": before, "after": after}
+    passages = around.passages
+    context = {
+        "topic": found,
+        "around": around,
+        "passages": list(zip(passages, [None, *passages], [*passages[1:], None], strict=False)),
+        "related": [card for card in around.topics if card.key in found.data["related"]],
+        "walk": queries.walk(around.topics, key),
+        "within": f"?topic={key}",
+    }
     return render(request, "syllabus/topic.html", context)
