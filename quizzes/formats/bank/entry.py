@@ -6,17 +6,19 @@ question with a missing field and a cycle gets both problems in one run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kit.document import Document, Path, Scalar
 from kit.problems import Problem, Severity
+from kit.wording import did_you_mean
 from quizzes.formats.bank.codes.hints import hinted
 from quizzes.formats.bank.model import Judged, Known
 
 MOST_PROBLEMS = 1_000  # of one file
 MOST_LARGE_COUNTS = 20  # claims of one file that are counted although they take many states
+MOST_GUESSES = 200  # names of one file for which the nearest known one is looked for: each takes a moment
 
 At = Literal["value", "key", "first"]
 
@@ -27,6 +29,7 @@ class Notes:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.large_counts = MOST_LARGE_COUNTS
+        self.guesses = MOST_GUESSES
         self._told: list[Problem] = list(document.problems)
         self._count = len(document.problems)
         self._more = 0
@@ -75,6 +78,11 @@ class Entry:
 
     def warn(self, code: str, message: str, *path: str | int, at: At = "value") -> None:
         self.problem(code, message, *path, at=at, severity="warning")
+
+    def guess(self, name: str, known: Iterable[str]) -> str:
+        """`; did you mean …?` as `kit.wording.did_you_mean`, for the first MOST_GUESSES names of the file."""
+        self.notes.guesses -= 1
+        return did_you_mean(name, known) if self.notes.guesses >= 0 else ""
 
     def line(self, *path: str | int) -> int:
         return self.notes.document.place((*self.path, *path))[0]

@@ -87,6 +87,8 @@ class _Reader:
         self.entries.append(entry)
         before = len(self.notes)
         head = self._shape(forms.CaseAsRead, entry)
+        if not sizes.check(entry):
+            return None
         self._common(entry)
         inner = entry.data.get("questions")
         questions: list[Question | None] = []

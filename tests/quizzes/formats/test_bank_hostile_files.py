@@ -99,7 +99,49 @@ GIANTS: dict[str, tuple[bytes, list[str]]] = {
         + b"    topics: ["
         + b"A b," * 50_000
         + b"]\n",
-        ["4:5 B018"],
+        ["4:5 B018", "9:13 B028"],
+    ),
+    "fifty thousand topics that could be": (
+        HEAD
+        + (QUESTION % b"a").rstrip()[:-1]
+        + b", topics: ["
+        + b",".join(b"t%d" % i for i in range(50_000))
+        + b"]}\n",
+        ["4:112 B028"],
+    ),
+    "eighty thousand passages of two thousand questions": (
+        HEAD
+        + b"".join(
+            (QUESTION % (b"q%d" % i)).rstrip()[:-1]
+            + b", reread: ["
+            + b",".join(b"t%d#a%d" % (j, i) for j in range(40))
+            + b"]}\n"
+            for i in range(2_000)
+        ),
+        ["4:114 B054"],
+    ),
+    "needs of fifty thousand items": (
+        HEAD
+        + b"  - kind: ordering\n    key: a\n    prompt: Which?\n    explain: So.\n"
+        + b"    items: {a: A, b: B}\n    needs:\n"
+        + b"".join(b"      o%d: [a]\n" % i for i in range(50_000)),
+        ["10:7 B028"],
+    ),
+    "a need for fifty thousand items": (
+        HEAD
+        + b"  - kind: ordering\n    key: a\n    prompt: Which?\n    explain: So.\n    items: {a: A, b: B}\n"
+        + b"    needs: {b: ["
+        + b",".join(b"o%d" % i for i in range(50_000))
+        + b"]}\n",
+        ["9:16 B028"],
+    ),
+    "an example of fifty thousand options": (
+        HEAD
+        + (QUESTION % b"a").rstrip()[:-1]
+        + b", examples: [{correct: true, response: ["
+        + b",".join(b"o%d" % i for i in range(50_000))
+        + b"]}]}\n",
+        ["4:141 B028"],
     ),
     "twenty thousand examples": (
         HEAD

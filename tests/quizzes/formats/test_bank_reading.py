@@ -205,3 +205,23 @@ def test_case_within_case_and_the_rest_of_it():
     )
 
     assert told(text) == ["8:16 B029", "9:16 B026"]
+
+
+def test_an_id_that_stands_twice_is_told_even_where_both_stand_on_one_line() -> None:
+    one = '{"kind": "choice", "key": "one", "prompt": "Which?", "explain": "So.", '
+    one += '"options": {"a": {"text": "A", "correct": true}, "b": "B"}}'
+    sort = '{"kind": "ordering", "key": "two", "prompt": "Order.", "explain": "So.", '
+    sort += '"items": {"a": "A", "b": "B"}, "order": ["a", "b"], "distractors": {"a": "C"}}'
+
+    twice = f'{{"bank": "a", "title": "A", "questions": [{one}, {one}]}}'
+    assert told(twice) == [f"1:{twice.rindex(one) + 1} B064", f"1:{twice.rindex(chr(34) + 'one') + 1} B023"]
+    assert [line.split()[1] for line in told(f'{{"bank": "a", "title": "A", "questions": [{sort}]}}')] == [
+        "B023"
+    ]
+
+
+def test_a_topic_a_trap_or_a_passage_is_named_once() -> None:
+    lists = "    topics: [pipelines, pipelines]\n    traps: [skipped-status, skipped-status]\n"
+    lists += "    reread: [step-caching#uris, step-caching#uris]\n"
+
+    assert [line.split()[1] for line in told(HEAD + choice(rest=lists))] == ["B023", "B023", "B023"]

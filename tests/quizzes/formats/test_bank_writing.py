@@ -46,12 +46,12 @@ ABOUT = {
     "key": SLUG,
     "prompt": TEXT,
     "explain": TEXT,
-    "topics": st.lists(SLUG, max_size=3).map(tuple),
-    "traps": st.lists(SLUG, max_size=2).map(tuple),
+    "topics": st.lists(SLUG, max_size=3, unique=True).map(tuple),
+    "traps": st.lists(SLUG, max_size=2, unique=True).map(tuple),
     "exams": st.dictionaries(st.sampled_from(["MLA-C01", "X-1"]), TASKS),
     "difficulty": st.one_of(st.none(), st.integers(1, 5)),
     "asks": st.sampled_from([None, "recall", "judgement"]),
-    "reread": st.lists(st.tuples(SLUG, SLUG).map("#".join), max_size=2).map(tuple),
+    "reread": st.lists(st.tuples(SLUG, SLUG).map("#".join), max_size=2, unique=True).map(tuple),
     "source": st.lists(SOURCE, max_size=2).map(tuple),
 }
 

@@ -125,7 +125,10 @@ CODES = (
     Code(
         "B028",
         "Too many pieces",
-        "A question has 40 items, distractors, prompts, responses or options at most, and 200 examples.",
+        (
+            "A question has 40 items, distractors, prompts, responses or options at most, as many "
+            "needs, reasons, topics, passages and the like, and 200 examples."
+        ),
         "a choice of 41 options",
         _OPTIONS,
         "choice",

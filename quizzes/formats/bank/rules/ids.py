@@ -6,21 +6,21 @@ import re
 from collections.abc import Collection, Iterable
 
 from kit.fields import SLUG
-from kit.wording import did_you_mean, quoted
+from kit.wording import quoted
 from quizzes.formats.bank.entry import At, Entry
 
 
 def check_namespace(entry: Entry, *fields: str) -> None:
     """The keys of these mappings are slugs, and none of them is used twice, be it in other letters."""
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[str, tuple[str, str]] = {}
     for field in fields:
         for key in entry.mapping(field):
-            line = entry.notes.document.key_place((*entry.path, field, key))[0]
-            before, where = seen.setdefault(key.lower(), (key, line))
+            there, before = seen.setdefault(key.lower(), (field, key))
+            where = entry.notes.document.key_place((*entry.path, there, before))[0]
             if before != key:
                 message = f"{quoted(key)} and {quoted(before)} (line {where}) differ in case only"
                 entry.problem("B024", message, field, key, at="key")
-            elif where != line:
+            elif there != field:
                 entry.problem("B023", f"{quoted(key)} is used on line {where} already", field, key, at="key")
             elif (fault := not_a_slug(key)) is not None:
                 entry.problem("B022", fault, field, key, at="key")
@@ -41,7 +41,7 @@ def check_reference(
     """`name` is one of `known`; else B021 with `says`, a sentence that the suggestion is hung on."""
     if name in known:
         return True
-    entry.problem("B021", f"{says}{did_you_mean(name, known)}", *path, at=at)
+    entry.problem("B021", f"{says}{entry.guess(name, known)}", *path, at=at)
     return False
 
 

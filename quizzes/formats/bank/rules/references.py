@@ -9,7 +9,7 @@ from typing import Any
 from kit.document import Path, Scalar
 from kit.fields import SLUG
 from kit.problems import Severity
-from kit.wording import did_you_mean, quoted
+from kit.wording import quoted
 from quizzes.formats.bank.entry import At, Entry
 
 _CODES = {"topics": "B052", "traps": "B053", "reread": "B054", "exams": "B055"}
@@ -23,6 +23,16 @@ _SINGULAR = {"topics": "topic", "traps": "trap", "reread": "passage", "exams": "
 
 
 def check(entry: Entry) -> None:
+    """B052 to B055 for a name that is not there: a problem in a shipped question, a warning in any other.
+
+    B023 for one that its list names already.
+    """
+    for field in _lists(entry):
+        before: set[str] = set()
+        for i, named in entry.scalars(field):
+            if named in before:
+                entry.problem("B023", f"{quoted(named)} is in this list already", field, i)
+            before.add(named)
     known = {
         "topics": entry.known.topics,
         "traps": entry.known.traps,
@@ -30,22 +40,25 @@ def check(entry: Entry) -> None:
         "exams": entry.known.exams,
     }
     for field, name, path, at in _names(entry):
-        names = known[field]
-        if names is not None and name not in names and _FORMS[field].fullmatch(name):
-            message = f"there is no {_SINGULAR[field]} {quoted(name)}{did_you_mean(name, names)}"
+        there = known[field]
+        if there is not None and name not in there and _FORMS[field].fullmatch(name):
+            message = f"there is no {_SINGULAR[field]} {quoted(name)}{entry.guess(name, there)}"
             severity: Severity = "problem" if entry.judged == "shipped" else "warning"
             entry.problem(_CODES[field], message, *path, at=at, severity=severity)
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, str, Path, At]]:
-    lists = ("topics", "reread") if entry.data.get("kind") == "case" else ("topics", "traps", "reread")
-    for field in lists:
+    for field in _lists(entry):
         yield from ((field, name, (field, i), "value") for i, name in entry.scalars(field))
     yield from (("exams", code, ("exams", code), "key") for code in entry.mapping("exams"))
     for field in ("distractors", "responses", "options", "why"):
         yield from (("traps", name, path, "value") for name, path in _traps(entry.data.get(field), (field,)))
     for after, reasons in entry.mapping("needs").items():
         yield from (("traps", name, path, "value") for name, path in _traps(reasons, ("needs", after)))
+
+
+def _lists(entry: Entry) -> tuple[str, ...]:
+    return ("topics", "reread") if entry.data.get("kind") == "case" else ("topics", "traps", "reread")
 
 
 def _traps(written: Any, path: Path) -> Iterator[tuple[str, Path]]:

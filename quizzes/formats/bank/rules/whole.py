@@ -16,18 +16,18 @@ FEWEST_CHOICES = 4  # of fewer, "most" says nothing
 
 def check_keys(entries: Iterable[Entry]) -> None:
     """The key of every question and case is used once in the bank."""
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[str, tuple[Entry, str]] = {}
     for entry in entries:
         key = entry.text("key")
         if key is None or (not_a_slug(key) is not None and key.lower() not in seen):
             continue
-        line = entry.line("key")
-        before, where = seen.setdefault(key.lower(), (key, line))
+        first, before = seen.setdefault(key.lower(), (entry, str(key)))
+        where = first.line("key")
         if before != key:
             entry.problem(
                 "B024", f"{quoted(key)} and {quoted(before)} (line {where}) differ in case only", "key"
             )
-        elif where != line:
+        elif first is not entry:
             entry.problem("B023", f"the key {quoted(key)} is used on line {where} already", "key")
 
 
