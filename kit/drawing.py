@@ -17,7 +17,20 @@ from kit.geometry import Box, Direction, Drawing, Label, Line, Point, Region, Re
 from kit.graph import Graph
 from kit.lanes import with_bands, with_returns, with_titles
 
-__all__ = ["SIZES", "Box", "Drawing", "Label", "Line", "Region", "Return", "Size", "TooLarge", "draw"]
+__all__ = [
+    "MOST_LINES",
+    "MOST_NODES",
+    "SIZES",
+    "Box",
+    "Drawing",
+    "Label",
+    "Line",
+    "Region",
+    "Return",
+    "Size",
+    "TooLarge",
+    "draw",
+]
 
 MOST_NODES: Final = 80
 MOST_LINES: Final = 160  # past this, layout takes longer than a learner waits

@@ -150,3 +150,11 @@ Url = Annotated[
 ]
 Many = Annotated[tuple[T, ...], Strict(False)]
 """A list in the file, a tuple in Python: ``Many[Slug]``; empty too, unless Field(min_length=1) is added."""
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; of a 29 February the 28th. A source read earlier should be read again."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

@@ -1,13 +1,18 @@
-"""How a message quotes what an author wrote, and guesses what was meant."""
+"""How a message quotes what an author wrote, and guesses what was meant or left for later."""
 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
 CLIP = 60
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")  # letters and marks that show nothing
+
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|\?\?\?|^\s*(?:\.\.\.+|…+|-+|(?i:tbd|todo|n/a))\s*$"
+)
 
 
 def quoted(text: str) -> str:
@@ -32,6 +37,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_lower = {candidate.lower(): candidate for candidate in known}
     near = difflib.get_close_matches(word[:CLIP].lower(), by_lower, n=1, cutoff=0.6)
     return f"; did you mean {quoted(by_lower[near[0]])}?" if near else ""
+
+
+def placeholder(text: str) -> str:
+    """What in `text` looks as if it was left to be written later (`TODO`, `???`, a lone dash), else nothing."""
+    found = _PLACEHOLDER.search(text)
+    return found.group().strip() if found else ""
 
 
 def is_blank(text: str) -> bool:

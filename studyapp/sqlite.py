@@ -18,7 +18,7 @@ def use_fixed_library() -> None:
     try:
         import pysqlite3
         from pysqlite3 import dbapi2
-    except ImportError:  # no wheel for this machine: `refuse_vulnerable` decides
+    except ImportError:  # no wheel for this machine: `studyapp.checks` decides
         return
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = dbapi2

@@ -16,7 +16,7 @@ _WIDEST_LIST = 90
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./()'?+;-]*(?: [A-Za-z0-9_./()'?+;=-]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_NUMBER_LIKE = re.compile(r"[0-9.]+e[0-9]+|0[xo][0-9a-f]+|[0-9]+")
+_NUMBER_LIKE = re.compile(r"[0-9.]+e[0-9]+|0[xob][0-9a-f]+|[0-9]+")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 

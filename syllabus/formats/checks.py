@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from kit.document import Path
-from kit.fields import Form
+from kit.fields import Form, year_before
 from kit.problems import Problem
-from kit.wording import did_you_mean, quoted
+from kit.wording import did_you_mean, placeholder, quoted
 from syllabus.formats import exams, forms, graphs
 from syllabus.formats.pipelines import pipeline_problems
 from syllabus.formats.references import Known
 from syllabus.formats.sorts import Written
 from syllabus.formats.texts import leaves
-
-STALE = 365  # days after which a source should be read again
-_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
 
 
 def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterator[Problem]:
@@ -41,12 +37,15 @@ def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterat
 
 
 def written_twice(entries: Iterable[Written]) -> Iterator[Problem]:
-    """Keys that two entries of one sort take, in one file or in two: told at the second, naming the first."""
+    """Keys that two entries of one sort take, in one file or in two: told at the second, naming the first.
+
+    Large and small letters are the same here, as in an address: an exam's code is written in large ones.
+    """
     first: dict[tuple[str, str], Written] = {}
     for entry in entries:
         if not entry.key:
             continue
-        other = first.setdefault((entry.sort.name, entry.key), entry)
+        other = first.setdefault((entry.sort.name, entry.key.lower()), entry)
         if other is not entry:
             line = other.document.place((*other.path, entry.sort.name))[0]
             message = f"the {entry.sort.name} {quoted(entry.key)} is written twice"
@@ -78,11 +77,11 @@ def same_numbers(told: Iterable[tuple[Written, Any]]) -> Iterator[Problem]:
 def _warnings(entry: Written, form: Form, today: date) -> Iterator[Problem]:
     document = entry.document
     for path, value in leaves(form, entry.path):
-        if path[-1] == "checked" and (today - date.fromisoformat(value)).days > STALE:
+        if path[-1] == "checked" and date.fromisoformat(value) < year_before(today):
             message = f"this source was last read on {value}, more than a year ago"
             yield document.problem("S050", message, document.place(path), severity="warning")
-        elif isinstance(value, str) and (found := _PLACEHOLDER.search(value)):
-            message = f"{quoted(found.group())} looks like a placeholder"
+        elif isinstance(value, str) and (found := placeholder(value)):
+            message = f"{quoted(found)} looks like a placeholder"
             yield document.problem("S051", message, document.place(path), severity="warning")
 
 
@@ -111,6 +110,10 @@ def _exam(entry: Written, exam: exams.Exam) -> Iterator[Problem]:
     if exam.domains and (total := sum(domain.weight for domain in exam.domains)) != 100:
         message = f"the weights of the domains add up to {total}, not to 100"
         yield document.problem("S031", message, document.key_place(("domains",)))
+    counts = [shape.count for _, shape in exam.kinds if shape is not None]
+    if counts and sum(counts) != exam.questions:
+        message = f"the counts of the kinds add up to {sum(counts)}, not to {exam.questions} questions"
+        yield document.problem("S031", message, document.key_place(("kinds",)))
     if exam.pass_line is not None and exam.scale and not exam.scale[0] < exam.pass_line < exam.scale[1]:
         message = f"the pass line is not on the scale from {exam.scale[0]} to {exam.scale[1]}"
         yield document.problem("S031", message, document.place(("pass_line",)))

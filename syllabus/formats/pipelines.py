@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kit.document import Document
+from kit.drawing import MOST_LINES, MOST_NODES
 from kit.graph import CycleFound, Graph
 from kit.problems import Problem
 from kit.wording import did_you_mean, listed, quoted
@@ -20,12 +21,23 @@ def pipeline_problems(
     """Everything wrong between the nodes of one pipeline. `families` tells the family of each known step."""
     unknown = list(_unknown_nodes(pipeline, document))
     yield from unknown
+    yield from _size(pipeline, document)
     yield from _regions(pipeline, document)
     for key, node in pipeline.nodes.items():
         yield from _family(key, node, document, families)
         yield from _branches(key, pipeline, document)
     if not unknown:
         yield from _cycle_or_returns(pipeline, document)
+
+
+def _size(pipeline: Pipeline, document: Document) -> Iterator[Problem]:
+    lines = len(pipeline.returns) + sum(len(node.needs) for node in pipeline.nodes.values())
+    if len(pipeline.nodes) > MOST_NODES or lines > MOST_LINES:
+        message = (
+            f"{len(pipeline.nodes)} nodes and {lines} lines; "
+            f"a picture holds at most {MOST_NODES} and {MOST_LINES}"
+        )
+        yield document.problem("S017", message, document.key_place(("nodes",)))
 
 
 def _unknown_nodes(pipeline: Pipeline, document: Document) -> Iterator[Problem]:

@@ -261,6 +261,18 @@ def test_what_left_the_folder_is_retired(tmp_path):
 
 
 @pytest.mark.django_db
+def test_what_is_loaded_is_judged_as_shipped_wherever_its_files_lie(tmp_path):
+    folder = written(tmp_path)
+    (folder / "banks/a-bank.yaml").write_text(BANK.replace("    difficulty: 2\n", ""))
+
+    refusal, _out, err = load(folder)
+
+    assert refusal == "Nothing was loaded: 1 problem, 0 warnings."
+    assert "B050 a shipped question says its difficulty" in err
+    assert Bank.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_one_bank_speaks_of_itself_only(tmp_path, settings):
     settings.CONTENT_DIR = tmp_path / "content"
     load(written(settings.CONTENT_DIR), verbosity=0)

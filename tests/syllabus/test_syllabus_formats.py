@@ -14,6 +14,10 @@ from tests.syllabus.small import FILES, TODAY, files, read, sound
 ROOT = Path(__file__).resolve().parents[2]
 
 # code, what is broken, and the text that stands at the place that is told
+CROWD = "".join(
+    f"  n{i}: {{title: N, region: inside, family: job, step: train, does: It is., text: T.}}\n"
+    for i in range(76)
+)
 BROKEN = [
     ("S001", {"traps": ("topics: [caching]", "topics: [cashing]")}, "cashing]"),
     ("S001", {"caching": ("related: [gates]", "related: [doors]")}, "doors]"),
@@ -66,6 +70,7 @@ BROKEN = [
         {"loop": ("needs: {gate: {why: Only good ones., when: passes}}", "needs: {end: Last.}")},
         "end: Last",
     ),
+    ("S017", {"loop": ("nodes:\n", f"nodes:\n{CROWD}")}, "nodes:"),
     ("S020", {"train": ("type: Training\n", "")}, "step: train"),
     (
         "S021",
@@ -78,6 +83,7 @@ BROKEN = [
     ("S031", {"exam": ("weight: 40", "weight: 30")}, "domains"),
     ("S031", {"exam": ("scored: 15", "scored: 25")}, "25"),
     ("S031", {"exam": ("pass_line: 720", "pass_line: 1720")}, "1720"),
+    ("S031", {"exam": ("5], count: 10", "5], count: 11")}, "kinds"),
     ("S032", {"exam": ("second_hand: [minutes]", "second_hand: [minute]")}, "minute]"),
     ("S051", {"gates": ("Exactly one runs.", "TODO write this.")}, "TODO"),
     # the kit's own codes reach the syllabus too
@@ -136,6 +142,13 @@ def test_a_key_in_two_files_names_both_places():
         'syllabus/topics/zz.yaml:1:8: S005 the topic "gates" is written twice. '
         "The other is syllabus/topics/gates.yaml:1."
     )
+
+
+def test_one_exam_is_not_written_in_large_and_in_small_letters():
+    broken = files()
+    broken["exams/other.yaml"] = broken["exams/abc-01.yaml"].replace(b"exam: ABC-01", b"exam: abc-01")
+
+    assert [problem.code for problem in read_syllabus(broken, today=TODAY).problems] == ["S005"]
 
 
 def test_a_cycle_is_named_whole():

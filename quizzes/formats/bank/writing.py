@@ -13,8 +13,6 @@ from quizzes.engines.ordering import Distractor
 from quizzes.formats.bank.model import Bank
 from quizzes.formats.yamlout import emit
 
-SCHEMA_LINE = "# yaml-language-server: $schema=bank.schema.json"
-
 
 def write_bank(bank: Bank) -> str:
     """The bank as YAML. Reading it gives an equal bank, and writing that the same text."""

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("The syllabus is loaded as a whole: give its folder.")
         beside = None if found.syllabus else shipped_names()
         moment = now()
-        checked = check(found, judged=None, today=moment.date(), beside=beside)
+        checked = check(found, judged="shipped", today=moment.date(), beside=beside)
         if checked.refused:
             self.stderr.write(render(checked.problems, "text"), ending="")
             raise CommandError(f"Nothing was loaded: {checked.verdict}.")

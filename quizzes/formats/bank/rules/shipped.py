@@ -13,6 +13,7 @@ INHERITED = ("topics", "reread", "source")
 
 
 def check(entry: Entry) -> None:
+    """B050 for a field that a shipped question must have, B051 for what has no reason."""
     if entry.judged != "shipped":
         return
     for field in FIELDS:

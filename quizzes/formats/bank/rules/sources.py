@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from kit.document import Path, Scalar
+from kit.fields import year_before
 from quizzes.formats.bank.entry import Entry
 
 
 def check(entry: Entry, today: date) -> None:
+    """Warning B063 for a source that was last checked more than a year before `today`."""
     for checked, path in _checked(entry.data.get("source")):
         try:
             day = date.fromisoformat(checked)
@@ -19,14 +21,6 @@ def check(entry: Entry, today: date) -> None:
         if day < year_before(today):
             message = f"this source was last checked on {day}, more than a year before {today}"
             entry.warn("B063", message, *path)
-
-
-def year_before(day: date) -> date:
-    """The same day of the year before; of a 29 February the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
 
 
 def _checked(written: Any) -> Iterator[tuple[Scalar, Path]]:

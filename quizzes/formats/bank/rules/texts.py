@@ -9,7 +9,7 @@ from typing import Any
 
 from kit import prose
 from kit.document import Path, Scalar
-from kit.wording import is_blank, quoted
+from kit.wording import is_blank, placeholder, quoted
 from quizzes.formats.bank.entry import Entry
 
 LONG = 1_000  # longer texts are compared as written
@@ -18,12 +18,10 @@ LINES = ("title",)
 _PIECES = ("items", "distractors", "prompts", "responses", "options")
 _TOLD = re.compile(r"[\w]")  # a letter or digit outside of what a renderer may take away
 _TAKEN_AWAY = re.compile(r"&[^;\s]{1,40};|\]\([^)]*\)|^ {0,3}\[[^\]]*\]:.*$|^[`~]{3,}.*$", re.MULTILINE)
-_PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|\?\?\?|^\s*(?:\.\.\.+|…+|-+|(?i:tbd|todo|n/a))\s*$"
-)
 
 
 def check(entry: Entry) -> None:
+    """B025 for what takes too long to render, B017 for nothing to be seen, B042 for texts alike; warning B061."""
     for text, path in _texts(entry):
         if len(text) > prose.LESSON:  # told by the form
             continue
@@ -35,8 +33,8 @@ def check(entry: Entry) -> None:
             continue
         if not is_blank(text) and not _is_seen(text, blocks=blocks):
             entry.problem("B017", "nothing to be seen here: the text is only markup", *path)
-        elif (found := _PLACEHOLDER.search(text)) is not None:
-            entry.warn("B061", f"{quoted(found.group().strip())} looks like a placeholder", *path)
+        elif found := placeholder(text):
+            entry.warn("B061", f"{quoted(found)} looks like a placeholder", *path)
     _check_alike(entry, "items", "distractors")
     for field in ("prompts", "responses", "options"):
         _check_alike(entry, field)
