@@ -153,7 +153,7 @@ Many = Annotated[tuple[T, ...], Strict(False)]
 
 
 def year_before(day: date) -> date:
-    """The same day of the year before; of a 29 February the 28th. A source read earlier should be read again."""
+    """The same day of the year before; of a 29 February the 28th. Sources read earlier are old."""
     try:
         return day.replace(year=day.year - 1)
     except ValueError:

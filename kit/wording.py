@@ -40,7 +40,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def placeholder(text: str) -> str:
-    """What in `text` looks as if it was left to be written later (`TODO`, `???`, a lone dash), else nothing."""
+    """What in `text` looks as if it was left for later (`TODO`, `???`, a lone dash), else nothing."""
     found = _PLACEHOLDER.search(text)
     return found.group().strip() if found else ""
 

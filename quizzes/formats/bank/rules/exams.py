@@ -1,7 +1,7 @@
 """The shapes that questions have in an exam: one that says it could be in it should have them.
 
-3 to 5 places, 3 to 7 prompts, one right option of four, several of five or more: AWS's exam guide for MLA-C01,
-as `content/exams/mla-c01.yaml` cites it.
+3 to 5 places, 3 to 7 prompts, one right option of four, several of five or more: AWS's exam guide for
+MLA-C01, as `content/exams/mla-c01.yaml` cites it.
 """
 
 from __future__ import annotations

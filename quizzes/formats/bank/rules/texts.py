@@ -21,7 +21,7 @@ _TAKEN_AWAY = re.compile(r"&[^;\s]{1,40};|\]\([^)]*\)|^ {0,3}\[[^\]]*\]:.*$|^[`~
 
 
 def check(entry: Entry) -> None:
-    """B025 for what takes too long to render, B017 for nothing to be seen, B042 for texts alike; warning B061."""
+    """B025 for what takes too long to render, B017 for nothing to be seen, B042 for texts alike, B061."""
     for text, path in _texts(entry):
         if len(text) > prose.LESSON:  # told by the form
             continue
