@@ -128,6 +128,15 @@ class Term(Entry):
         return f"{reverse('syllabus:glossary')}#{self.key}"
 
 
+class Table(Entry):
+    """Facts side by side, row by row."""
+
+    topics = models.ManyToManyField(Topic, related_name="tables")
+
+    def get_absolute_url(self) -> str:
+        return reverse("syllabus:table", args=[self.key])
+
+
 class Pipeline(Entry):
     """A worked example of steps and what each needs. Its pictures are laid out once, at load."""
 

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 
-from syllabus.models import Faq, Section, StepType, Term, Topic, Trap, marked_safe
+from syllabus.models import Faq, Section, StepType, Table, Term, Topic, Trap, marked_safe
 
 LISTED = {"faq": "syllabus:faqs", "term": "syllabus:glossary"}
 """Sorts whose entries share one page."""
@@ -81,6 +81,10 @@ class Around:
         return self._by_sort["term"]
 
     @property
+    def tables(self) -> list[Card]:
+        return self._by_sort["table"]
+
+    @property
     def faqs(self) -> list[Card]:
         return self._by_sort["faq"]
 
@@ -139,6 +143,11 @@ def faqs(**where: Any) -> QuerySet[Any]:
 def terms(**where: Any) -> QuerySet[Any]:
     """Terms of the glossary by their titles."""
     return _shelf("term", Term.objects.current().filter(**where))
+
+
+def tables(**where: Any) -> QuerySet[Any]:
+    """Reference tables by their titles."""
+    return _shelf("table", Table.objects.current().filter(**where))
 
 
 def _html(*names: str) -> JSONObject:

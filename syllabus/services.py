@@ -13,8 +13,9 @@ from kit.fields import Form
 from syllabus import pictures
 from syllabus.formats import Syllabus, forms
 from syllabus.loop import PipelineView
-from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType, Term, Topic, Trap
+from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
 from syllabus.rendering import as_data, as_html, digest, plain
+from syllabus.tables import with_tables
 
 KEPT = ("title", "position", "data", "html", "digest", "retired_at")
 
@@ -55,6 +56,7 @@ def load(*, syllabus: Syllabus, now: datetime) -> tuple[Changes, ...]:
         _load("traps", Trap, drafts["traps"], now),
         _load("FAQs", Faq, drafts["FAQs"], now),
         _load("terms", Term, drafts["terms"], now),
+        _load("tables", Table, drafts["tables"], now),
         _load("pipelines", Pipeline, drafts["pipelines"], now),
         _load("exam profiles", ExamProfile, drafts["exam profiles"], now),
     )
@@ -66,12 +68,14 @@ def _drafts(syllabus: Syllabus) -> dict[str, list[Draft]]:
     def on(entry: forms.Trap | forms.Faq) -> dict[str, tuple[str, ...]]:
         return {"topics": entry.topics, "steps": entry.steps}
 
+    tables = {table.table: table for table in syllabus.tables}
     return {
-        "topics": [Draft(t.topic, t.title, t) for t in syllabus.topics],
+        "topics": [Draft(t.topic, t.title, with_tables(t, tables)) for t in syllabus.topics],
         "steps": [Draft(s.step, s.title, s, extra={"family": s.family}) for s in syllabus.steps],
         "traps": [Draft(t.trap, plain(t.bait), t, links=on(t)) for t in syllabus.traps],
         "FAQs": [Draft(f.faq, plain(f.question), f, links=on(f)) for f in syllabus.faqs],
         "terms": [Draft(t.term, t.title, t, links={"topics": t.topics}) for t in syllabus.terms],
+        "tables": [Draft(t.table, t.title, t, links={"topics": t.topics}) for t in syllabus.tables],
         "pipelines": [Draft(p.pipeline, p.title, p) for p in syllabus.pipelines],
         "exam profiles": [Draft(e.exam.lower(), e.title, e, extra={"code": e.exam}) for e in syllabus.exams],
     }

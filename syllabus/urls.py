@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from syllabus.views import loop, reference, topics
+from syllabus.views import loop, reference, tables, topics
 
 app_name = "syllabus"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("traps/<slug:key>/", reference.trap, name="trap"),
     path("faq/", reference.faqs, name="faqs"),
     path("glossary/", reference.glossary, name="glossary"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/<slug:key>/", tables.table, name="table"),
     path("loop/", loop.loop, name="loop"),
     path("loop/<slug:key>/", loop.node, name="node"),
 ]

@@ -10,9 +10,10 @@ from kit.document import Path
 from kit.fields import Form, year_before
 from kit.problems import Problem
 from kit.wording import did_you_mean, placeholder, quoted
-from syllabus.formats import exams, forms, graphs
+from syllabus.formats import exams, forms, graphs, tables
 from syllabus.formats.pipelines import pipeline_problems
 from syllabus.formats.references import Known
+from syllabus.formats.rows import excerpt_problems, table_problems
 from syllabus.formats.sorts import Written
 from syllabus.formats.texts import leaves
 
@@ -26,12 +27,15 @@ def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterat
         case forms.Topic():
             anchors = ((("sections", i, "anchor"), s.anchor) for i, s in enumerate(form.sections))
             yield from _repeated(entry, anchors)
+            yield from excerpt_problems(entry, form, known)
             yield from _itself(
                 entry, form.topic, ((("related", i), key) for i, key in enumerate(form.related))
             )
         case forms.Step():
             others = ((("confused_with", i, "step"), o.step) for i, o in enumerate(form.confused_with))
             yield from _itself(entry, form.step, others)
+        case tables.Table():
+            yield from table_problems(entry, form)
         case exams.Exam():
             yield from _exam(entry, form)
 
@@ -58,10 +62,10 @@ def written_twice(entries: Iterable[Written]) -> Iterator[Problem]:
 
 
 def same_numbers(told: Iterable[tuple[Written, Any]]) -> Iterator[Problem]:
-    """Topics, and steps, that would stand in the same place."""
+    """Topics, steps, or tables that would stand in the same place."""
     first: dict[tuple[str, int], Written] = {}
     for entry, form in told:
-        if not isinstance(form, forms.Topic | forms.Step):
+        if not isinstance(form, forms.Topic | forms.Step | tables.Table):
             continue
         other = first.setdefault((entry.sort.name, form.number), entry)
         if other is not entry and other.key != entry.key:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem
-from syllabus.formats.references import Passage, StepKey, TopicKey
+from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem, short
+from syllabus.formats.references import Passage, StepKey, TableKey, TopicKey
 from syllabus.formats.texts import Line, LongProse, Prose
 
 T = TypeVar("T")
@@ -45,12 +45,22 @@ class Signal(Form):
     points_to: Line
 
 
+class Excerpt(Form):
+    """A reference table where a lesson needs it; of some rows and columns, if any are named."""
+
+    table: TableKey
+    rows: Many[Slug] = ()
+    columns: Many[Slug] = ()
+
+
 class Section(Form):
-    """A passage of a topic. Its anchor is part of a public address."""
+    """A passage of a topic. Its anchor is part of a public address. A table stands between two texts."""
 
     anchor: Slug
     title: Title
     text: LongProse
+    table: Annotated[Excerpt | None, short("table")] = None
+    after: LongProse | None = None
 
 
 class Scenario(Form):

@@ -11,7 +11,7 @@ from kit.document import Document
 from kit.problems import Problem
 from kit.shape import validate
 from kit.yamlsource import read
-from syllabus.formats import exams, forms, graphs
+from syllabus.formats import exams, forms, graphs, tables
 from syllabus.formats.checks import problems_of, same_numbers, written_twice
 from syllabus.formats.references import Known
 from syllabus.formats.sorts import SORTS, Sort, Written, declared, entries_of, sort_of
@@ -26,6 +26,7 @@ class Syllabus:
     traps: tuple[forms.Trap, ...]
     faqs: tuple[forms.Faq, ...]
     terms: tuple[forms.Term, ...]
+    tables: tuple[tables.Table, ...]  # with their rows, built ones too
     pipelines: tuple[graphs.Pipeline, ...]
     exams: tuple[exams.Exam, ...]
 
@@ -91,12 +92,15 @@ def _syllabus(told: list[tuple[Written, Any]]) -> Syllabus:
     def of(name: str) -> tuple[Any, ...]:
         return tuple(form for entry, form in told if entry.sort.name == name)
 
+    steps = tuple(sorted(of("step"), key=lambda step: int(step.number)))
+    in_order = sorted(of("table"), key=lambda table: int(table.number))
     return Syllabus(
         topics=tuple(sorted(of("topic"), key=lambda topic: int(topic.number))),
-        steps=tuple(sorted(of("step"), key=lambda step: int(step.number))),
+        steps=steps,
         traps=of("trap"),
         faqs=of("faq"),
         terms=tuple(sorted(of("term"), key=_by_letter)),
+        tables=tuple(tables.filled(table, steps) for table in in_order),
         pipelines=of("pipeline"),
         exams=of("exam"),
     )

@@ -18,13 +18,19 @@ from kit.wording import did_you_mean, quoted
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The keys that may be spoken of. A passage is `topic#anchor`; `families` tells that of each step."""
+    """The keys that may be spoken of, and the family of each step.
+
+    A passage is `topic#anchor`, a row `table#row`, a column `table#column`.
+    """
 
     topics: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     traps: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
     exams: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
     families: Mapping[str, str] = field(default_factory=dict)
 
     def __or__(self, other: Known) -> Known:
@@ -48,6 +54,7 @@ def _reference(code: str, sort: str, what: str) -> Callable[[str, ValidationInfo
 TopicKey = Annotated[Slug, AfterValidator(_reference("S001", "topics", "a topic of the syllabus"))]
 StepKey = Annotated[Slug, AfterValidator(_reference("S002", "steps", "a step of the syllabus"))]
 TrapKey = Annotated[Slug, AfterValidator(_reference("S003", "traps", "a trap of the syllabus"))]
+TableKey = Annotated[Slug, AfterValidator(_reference("S009", "tables", "a table of the syllabus"))]
 Passage = Annotated[
     Text, AfterValidator(_reference("S004", "passages", "a passage of the syllabus (topic#anchor)"))
 ]

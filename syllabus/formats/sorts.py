@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.document import Document, Path
 from kit.fields import Form
-from syllabus.formats import exams, forms, graphs
+from syllabus.formats import exams, forms, graphs, tables
 from syllabus.formats.references import Known
 
 
@@ -32,6 +32,7 @@ SORTS = (
     Sort("trap", "traps", forms.Trap, "traps", "traps.yaml", forms.Traps),
     Sort("faq", "FAQs", forms.Faq, "faqs", "faqs.yaml", forms.Faqs),
     Sort("term", "terms", forms.Term, "terms", "glossary.yaml", forms.Terms),
+    Sort("table", "tables", tables.Table, "table", "tables"),
     Sort("pipeline", "pipelines", graphs.Pipeline, "pipeline", "pipelines"),
     Sort("exam", "exam profiles", exams.Exam, "exam", "exams"),
 )
@@ -92,14 +93,36 @@ def declared(entries: list[Written]) -> Known:
         steps=keys["step"],
         traps=keys["trap"],
         exams=keys["exam"],
-        passages=frozenset(f"{e.key}#{a}" for e in entries for a in _anchors(e)),
+        tables=keys["table"],
+        passages=_inside(entries, "topic", "sections", "anchor"),
+        rows=_inside(entries, "table", "rows", "row") | _built_rows(entries),
+        columns=_inside(entries, "table", "columns", ""),
         families={e.key: str(e.data.get("family", "")) for e in entries if e.sort.name == "step"},
     )
 
 
-def _anchors(entry: Written) -> Iterator[str]:
-    sections = entry.data.get("sections") if entry.sort.name == "topic" else None
-    for section in sections if isinstance(sections, list) else ():
-        anchor = section.get("anchor") if isinstance(section, dict) else None
-        if isinstance(anchor, str):
-            yield str(anchor)
+def _inside(entries: list[Written], sort: str, field: str, name: str) -> frozenset[str]:
+    """`entry#key` of what the entries of a sort hold in a field: by its `name` in a list, else as a key."""
+    return frozenset(
+        f"{entry.key}#{key}"
+        for entry in entries
+        if entry.sort.name == sort
+        for inner in _several(entry.data.get(field))
+        if isinstance(key := inner.get(name) if isinstance(inner, dict) else inner, str)
+    )
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | dict) else []
+
+
+def _built_rows(entries: list[Written]) -> frozenset[str]:
+    """The rows that tables will have which are built from the steps."""
+    cached = [e.key for e in entries if e.sort.name == "step" and _is_cached(e)]
+    built = [e.key for e in entries if e.sort.name == "table" and e.data.get("built")]
+    return frozenset(f"{table}#{step}" for table in built for step in cached)
+
+
+def _is_cached(step: Written) -> bool:
+    caching = step.data.get("caching")
+    return isinstance(caching, dict) and caching.get("cacheable") == "true"

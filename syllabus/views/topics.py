@@ -28,6 +28,7 @@ def topic(request: Request, key: str) -> HttpResponse:
         queries.traps(topics=found),
         queries.faqs(topics=found),
         queries.terms(topics=found),
+        queries.tables(topics=found),
     )
     passages = around.passages
     context = {

@@ -36,7 +36,11 @@ summary: A gate compares.
 signals:
   - {phrase: "only good models", points_to: "a condition"}
 sections:
-  - {anchor: branches, title: Two branches, text: Exactly one runs.}
+  - anchor: branches
+    title: Two branches
+    text: Exactly one runs.
+    table: {table: signs, rows: [go], columns: [name, meaning]}
+    after: And no other.
 scenario: {situation: Why?, answer: Because.}
 steps: [condition, fail]
 """
@@ -91,6 +95,36 @@ TERMS = """\
 terms:
   - {term: uri, title: URI, text: A name of a place., topics: [caching]}
   - {term: artifact, title: Artifact, text: What training leaves.}
+"""
+TABLE = """\
+table: signs
+number: 1
+title: Signs & wonders
+text: What a **sign** means.
+topics: [gates]
+columns: {name: Sign, meaning: Meaning, seen: Where it is seen}
+rows:
+  - row: stop
+    cells: {name: "`Stop`", meaning: Nothing goes on., seen: at a gate}
+    sources: [guide]
+  - row: go
+    cells: {name: Go, meaning: All goes on., seen: a | b}
+    sources: [guide, model]
+    disputed: The model has no such sign.
+sources:
+  guide: {url: "https://docs.aws.amazon.com/guide", checked: 2026-11-21, title: The guide}
+  model: {url: "https://docs.aws.amazon.com/model", checked: 2026-11-21, title: The model}
+"""
+BUILT = """\
+table: keys
+number: 2
+title: Keys of the cache
+text: What is compared.
+topics: [caching]
+columns: {name: Type, compared: Compared, not-compared: Not compared}
+built: step-caching
+sources:
+  guide: {url: "https://docs.aws.amazon.com/guide", checked: 2026-11-21}
 """
 LOOP = """\
 pipeline: retraining-loop
@@ -180,6 +214,8 @@ FILES = {
     "syllabus/traps.yaml": TRAPS,
     "syllabus/faqs.yaml": FAQS,
     "syllabus/glossary.yaml": TERMS,
+    "syllabus/tables/signs.yaml": TABLE,
+    "syllabus/tables/keys.yaml": BUILT,
     "pipelines/retraining-loop.yaml": LOOP + SOURCES,
     "exams/abc-01.yaml": EXAM + SOURCES,
 }

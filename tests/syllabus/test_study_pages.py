@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from syllabus import services
-from syllabus.models import Entry, Pipeline, Section, StepType, Term, Topic, Trap
+from syllabus.models import Entry, Pipeline, Section, StepType, Table, Term, Topic, Trap
 from tests.syllabus.small import sound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -25,6 +25,9 @@ PAGES = [
     ("trap", "data-is-compared"),
     ("faqs", None),
     ("glossary", None),
+    ("tables", None),
+    ("table", "signs"),
+    ("table", "keys"),
     ("loop", None),
     ("node", "gate"),
 ]
@@ -59,14 +62,19 @@ def test_a_page_is_only_read(loaded, client, name, key):
     assert client.head(address(name, key)).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["topic", "step", "trap", "node"])
+@pytest.mark.parametrize("name", ["topic", "step", "trap", "table", "node"])
 def test_an_unknown_key_is_not_found(loaded, client, name):
     assert client.get(address(name, "nobody")).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("name", "key", "model"),
-    [("topic", "caching", Topic), ("step", "train", StepType), ("trap", "data-is-compared", Trap)],
+    [
+        ("topic", "caching", Topic),
+        ("step", "train", StepType),
+        ("trap", "data-is-compared", Trap),
+        ("table", "signs", Table),
+    ],
 )
 def test_a_retired_entry_is_not_found_and_not_listed(loaded, client, now, name, key, model):
     title = model.objects.get(key=key).title
@@ -136,7 +144,7 @@ def copy(model: type[Entry], of: str, key: str) -> Entry:
     return entry
 
 
-@pytest.mark.parametrize("name", ["topics", "steps", "traps", "faqs", "glossary", "loop"])
+@pytest.mark.parametrize("name", ["topics", "steps", "traps", "faqs", "glossary", "tables", "loop"])
 def test_without_content_a_page_says_what_to_do(client, name):
     page = client.get(address(name))
 
@@ -255,6 +263,38 @@ def test_a_lesson_without_traps_is_not_offered(now, client, db):
 def test_faqs_and_terms_have_addresses_of_their_own(loaded, client):
     assert 'id="when-cached"' in client.get(address("faqs")).content.decode()
     assert 'id="uri"' in client.get(address("glossary")).content.decode()
+
+
+def test_a_table_tells_every_row_where_it_was_read_and_what_is_disputed(loaded, client):
+    body = client.get(address("table", "signs")).content.decode()
+
+    assert rows_of(body) == ["Stop #", "Go #"]
+    assert re.search(r'<tr id="go">.*Sources disagree.</strong> The model has no such sign.', body, re.DOTALL)
+    row = body[body.index('<tr id="go">') :]
+    assert re.findall(r'href="#source_(\d)"', row[: row.index("</tr>")]) == ["1", "2"]
+    assert 'id="source_2"' in body
+    assert "The model</a>, read 2026-11-21" in body
+    assert address("topic", "gates") in body
+
+
+def test_a_table_is_built_from_what_the_steps_say(loaded, client):
+    body = client.get(address("table", "keys")).content.decode()
+
+    assert rows_of(body) == ["Training #"]
+    assert "the image" in body
+    assert "the instance" in body
+
+
+def test_a_lesson_shows_the_part_of_a_table_that_it_needs(loaded, client):
+    passage = Section.objects.get(anchor="branches").html
+    body = client.get(address("topic", "gates")).content.decode()
+
+    assert passage in body
+    told = " ".join(re.sub(r"<[^>]*>", " ", passage).split())
+    assert told == (
+        "Exactly one runs. Sign Meaning Go All goes on. The whole table: Signs &amp; wonders . And no other."
+    )
+    assert body.count(f'href="{address("table", "signs")}"') == 2  # under the passage, and in the margin
 
 
 def test_htmx_gets_the_detail_and_the_picture_alone(loaded, client):
