@@ -7,18 +7,25 @@ docs/configuration.md explains the variables.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
-PLAIN_HTTP = os.environ.get("PLAIN_HTTP", "").lower() in {"true", "on", "ok", "y", "yes", "1"}
+from studyapp.environment import BadSetting, flag, level, whole
+
+try:
+    PLAIN_HTTP = flag(os.environ, "PLAIN_HTTP", default=False)
+    workers = whole(os.environ, "WEB_WORKERS", default=2, least=1)
+    threads = whole(os.environ, "WEB_THREADS", default=4, least=1)
+    loglevel = level(os.environ, "LOG_LEVEL", default="INFO").lower()
+except BadSetting as problem:
+    sys.exit(str(problem))
 
 wsgi_app = "studyapp.wsgi:application"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 proc_name = "studyapp"
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
 backlog = 2048
 timeout = 30  # of a worker's heartbeat, not of a request
 graceful_timeout = 30
@@ -33,7 +40,6 @@ limit_request_fields = 50
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 control_socket_disable = True
 umask = 0o077  # the database and what lies beside it are for the owner alone
-loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 
 
 def when_ready(server: Any) -> None:

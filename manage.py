@@ -12,7 +12,12 @@ def main() -> None:
     use_fixed_library()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from studyapp.environment import BadSetting
+
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from studyapp.environment import flag, level, whole
 from studyapp.sqlite import use_fixed_library
 
 use_fixed_library()  # before anything of Django's imports sqlite3
@@ -38,13 +39,15 @@ def kept_secret() -> str:
 
 
 # --- who is served, and how ------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)  # one machine or a trusted network, no TLS in front
+DEBUG = flag(os.environ, "DEBUG", default=False)
+PLAIN_HTTP = flag(
+    os.environ, "PLAIN_HTTP", default=False
+)  # one machine or a trusted network, no TLS in front
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if env.bool("BEHIND_PROXY", default=False):  # only where the proxy strips the client's own header
+if flag(os.environ, "BEHIND_PROXY", default=False):  # only where the proxy strips the client's own header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -141,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-GUEST_DAYS = env.int("GUEST_DAYS", default=365)
+GUEST_DAYS = whole(os.environ, "GUEST_DAYS", default=365, least=1)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- cookies and headers (reliability: TLS unless PLAIN_HTTP says otherwise) ------------------------
@@ -153,7 +156,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PLAIN_HTT
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a probe speaks plain HTTP to the port itself
-SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else whole(os.environ, "HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None if PLAIN_HTTP else "same-origin"  # ignored without TLS
@@ -177,7 +180,9 @@ CONTENT_SECURITY_POLICY = {
 # --- static files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)  # hashed names; collectstatic has run
+STATIC_MANIFEST = flag(
+    os.environ, "STATIC_MANIFEST", default=not DEBUG
+)  # hashed names; collectstatic has run
 STATIC_ROOT = DATA_DIR / "static" if STATIC_MANIFEST else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -202,6 +207,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO").upper()},
+    "filters": {"visitors": {"()": "studyapp.web.logs.VisitorsFaults"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["visitors"]}},
+    "root": {"handlers": ["stderr"], "level": level(os.environ, "LOG_LEVEL", default="INFO")},
 }

@@ -28,9 +28,17 @@ def read_by(path: str) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for node in ast.walk(ast.parse((ROOT / path).read_text())):
         match node:
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id="env" | "environment") | ast.Attribute(attr="environ")),
-                args=[ast.Constant(value=str(name)), *rest],
+            case (
+                ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Name(id="env" | "environment") | ast.Attribute(attr="environ")
+                    ),
+                    args=[ast.Constant(value=str(name)), *rest],
+                )
+                | ast.Call(
+                    func=ast.Name(id="flag" | "whole" | "level"),
+                    args=[ast.Attribute(attr="environ"), ast.Constant(value=str(name)), *rest],
+                )
             ) if name.isupper():
                 defaults = [*rest, *(keyword.value for keyword in node.keywords if keyword.arg == "default")]
                 found.setdefault(name, None)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from studyapp import backup
 from tests.environment.served import Site
@@ -224,3 +225,16 @@ def test_names_sort_by_time_wherever_the_clock_stands(
     made = [backup.back_up(into=tmp_path, now=moment) for moment in moments]
 
     assert sorted(made) == made
+
+
+@pytest.mark.parametrize("what", ["file", "file/below"])
+def test_a_folder_that_cannot_be_one_is_said_in_a_sentence(what: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CommandError, match=r"^No copy was made: .*file"):
+        call_command("backup", into=tmp_path / what)
+
+
+def test_fewer_copies_than_none_are_not_kept() -> None:
+    with pytest.raises(CommandError, match="'-3' is not a number of copies"):
+        call_command("backup", "--keep=-3")

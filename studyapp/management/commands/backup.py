@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--into", type=Path, help="folder for the copy (default: BACKUP_DIR)")
         parser.add_argument(
-            "--keep", type=int, default=30, help="how many copies to keep there; 0 keeps all (default: 30)"
+            "--keep",
+            type=a_number,
+            default=30,
+            help="how many copies to keep there; 0 keeps all (default: 30)",
         )
 
     def handle(self, *args: Any, into: Path | None, keep: int, **options: Any) -> None:
@@ -27,7 +31,17 @@ class Command(BaseCommand):
             copy = back_up(into=folder, now=now())
         except BackupFailed as problem:
             raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(f"No copy was made: {folder}: {problem.strerror or problem}.") from problem
         removed = thin(folder, keep=keep)
         self.stdout.write(str(copy))
         if removed and options["verbosity"] > 0:
-            self.stderr.write(f"Removed {len(removed)} older copies; the newest {keep} are kept.")
+            older = "1 older copy" if len(removed) == 1 else f"{len(removed)} older copies"
+            self.stderr.write(f"Removed {older}; the newest {keep} are kept.")
+
+
+def a_number(text: str) -> int:
+    """How many copies to keep: none is "all", and there are no fewer."""
+    if not text.isdigit():
+        raise ArgumentTypeError(f"{text!r} is not a number of copies (0 keeps all)")
+    return int(text)
