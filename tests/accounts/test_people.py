@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import check_password, get_hasher, make_password
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.middleware import LearnerMiddleware
 from accounts.models import User
+
+CREATE = "accounts.management.commands.create_account"
 
 
 def test_passwords_are_kept_by_argon2id_at_the_cost_that_owasp_gives() -> None:
@@ -59,3 +61,39 @@ def test_who_looks_at_no_learner_pays_for_none(django_assert_num_queries: Django
 
     with django_assert_num_queries(0):
         assert hasattr(request, "learner")
+
+
+@pytest.mark.django_db
+def test_an_operator_makes_an_account_that_may_own_banks_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(f"{CREATE}.getpass", lambda prompt: "correct horse battery")
+
+    call_command("create_account", "Ann@Example.org", verbosity=0)
+
+    ann = User.objects.get()
+    assert (ann.email, ann.is_staff, ann.is_superuser) == ("ann@example.org", False, False)
+    assert ann.check_password("correct horse battery")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "typed", "says"),
+    [
+        ("no address", ["correct horse battery"] * 2, "Enter a valid email address"),
+        ("ann@example.org", ["correct horse battery", "correct horse bottery"], "The two passwords differ"),
+        ("ann@example.org", ["12345"] * 2, "too short"),
+        ("BOB@example.org", ["correct horse battery"] * 2, "There is an account bob@example.org already"),
+    ],
+)
+def test_an_account_that_cannot_be_made_is_refused_in_a_sentence(
+    email: str, typed: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.create_user("bob@example.org")
+    answers = iter(typed)
+    monkeypatch.setattr(f"{CREATE}.getpass", lambda prompt: next(answers))
+
+    with pytest.raises(CommandError, match=says):
+        call_command("create_account", email)
+
+    assert User.objects.count() == 1

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from accounts.models import User
+from kit.report import render
+from kit.yamltext import MAX_BYTES
 from quizzes.formats import bank as bank_format
 from quizzes.known import known_to_the_syllabus
 from quizzes.services.publishing import SlugTaken, publish
@@ -25,17 +27,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, owner: str, **options: Any) -> None:
         user = User.objects.filter(email=owner.lower()).first()
         if user is None:
-            raise CommandError(f"Nobody here has the address {owner!r}. Make the account first.")
+            raise CommandError(
+                f"Nobody here has the address {owner!r}. Make one: manage.py create_account EMAIL"
+            )
         try:
-            raw = file.read_bytes()
+            with file.open("rb") as handle:
+                raw = handle.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
         moment = now()
         read = bank_format.read_bank(
             raw, file=str(file), judged="upload", known=known_to_the_syllabus(), today=moment.date()
         )
-        for problem in read.problems:
-            self.stderr.write(str(problem))
+        self.stderr.write(render(read.problems, "text"), ending="")
         if read.bank is None or any(p.severity == "problem" for p in read.problems):
             raise CommandError("Nothing was stored. Put the problems right and import again.")
         try:
