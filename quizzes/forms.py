@@ -30,7 +30,7 @@ class StartKeyForm(forms.Form):
         data = cast(QueryDict, self.data).copy()
         data["start_key"] = start_key
         self.data = cast(MultiValueDict[str, Any], data)
-        del self.errors["start_key"]
+        self.errors.pop("start_key", None)
         self.add_error(None, "This page had grown old. It is fresh now: press the button again.")
 
 

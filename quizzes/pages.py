@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizzes import boards, engines, queries, reading
+from quizzes.engines.base import Unanswered
 from quizzes.models import Attempt, SittingQuestion
 from quizzes.rendering import Rendered
 from quizzes.state import Standing, Stop
@@ -20,9 +21,16 @@ BLANK = {
 }
 
 
+MOVED = "This board was checked before, by somebody else or long ago. Yours is on a fresh one: check again."
+CLOSED = "This sitting was finished before your response came, so it was not graded. Try the question anew."
+
+
 @dataclass
 class QuestionPage:
-    """The nth question of a sitting: the board, and once it is answered, the verdict."""
+    """The nth question of a sitting: the board, and once it is answered, the verdict.
+
+    Or a question of a sitting that has not been started yet (`practice.unstarted`): then only its board.
+    """
 
     place: SittingQuestion
     problem: str = ""
@@ -37,6 +45,11 @@ class QuestionPage:
     @cached_property
     def attempt(self) -> Attempt | None:
         return getattr(self.place, "attempt", None)
+
+    @property
+    def closed(self) -> bool:
+        """The sitting is finished and this question stays unanswered: there is nothing to send any more."""
+        return self.attempt is None and self.place.sitting.finished_at is not None
 
     @property
     def html(self) -> Rendered:
@@ -74,7 +87,8 @@ class QuestionPage:
 
     @property
     def next_number(self) -> int | None:
-        return self.standing.next_after(self.place.number)
+        """The next question to answer, while the sitting takes answers."""
+        return None if self.place.sitting.finished_at else self.standing.next_after(self.place.number)
 
     @cached_property
     def traps(self) -> list[Trap]:
@@ -89,11 +103,20 @@ class QuestionPage:
         """The steps that the verdict names: where to read on."""
         return reading.steps_named(self.told.texts) if self.told else []
 
-    def with_problem(self, problem: boards.MalformedResponse, post: boards.Post) -> QuestionPage:
+    def with_problem(self, problem: boards.MalformedResponse | Unanswered, post: boards.Post) -> QuestionPage:
+        """The board again, with what was sent on it and what is the matter with it."""
+        if isinstance(problem, Unanswered):
+            return QuestionPage(self.place, BLANK[self.question.kind])
         return QuestionPage(self.place, problem.message, problem.fields, post)
 
-    def with_blank(self) -> QuestionPage:
-        return QuestionPage(self.place, BLANK[self.question.kind])
+    def moved_to(self, fresh: QuestionPage, post: boards.Post) -> QuestionPage:
+        """A fresh board with what was given on this one, as far as it can be read."""
+        try:
+            given = boards.read_response(self.question, self.place.deal, post)
+        except boards.MalformedResponse:
+            given = ()
+        kept = boards.as_post(fresh.question, fresh.place.deal, given)
+        return QuestionPage(fresh.place, MOVED, posted=kept)
 
     def answered(self, attempt: Attempt) -> QuestionPage:
         page = QuestionPage(self.place, just_answered=True)

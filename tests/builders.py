@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Learner
 from quizzes.boards import as_post
@@ -147,6 +151,18 @@ def masked(body: bytes, *changing: str) -> bytes:
     for value in changing:
         body = body.replace(value.encode(), b"***")
     return body
+
+
+TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of the database meanwhile, begins, commits and savepoints apart; filled at the end."""
+    sent: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield sent
+    sent += [q["sql"] for q in captured if not q["sql"].startswith(TRANSACTION_CONTROL)]
 
 
 def right(question: Any) -> Any:

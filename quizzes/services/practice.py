@@ -6,17 +6,19 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts.models import Learner
-from quizzes import engines, queries, selection
+from accounts.learners import Newcomer, Visitor, begin, seen
+from quizzes import boards, engines, queries, selection
 from quizzes.models import Attempt, QuestionVersion, Sitting, SittingQuestion
 
 LENGTHS = (5, 10, 20)
+RESENT_WITHIN = timedelta(hours=1)
+"""How long a browser that lost the answer to its first start, and the cookie with it, may send it again."""
 
 
 class NothingToAsk(Exception):
@@ -24,7 +26,11 @@ class NothingToAsk(Exception):
 
 
 class StartTaken(Exception):
-    """Somebody else's sitting was started under this key: the form is not this learner's."""
+    """Something else was started under this key: the form is not this visitor's, or not this page's."""
+
+
+class SittingFinished(Exception):
+    """The sitting was closed before this response came: what is unanswered stays so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,17 @@ def secret_of(start_key: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), f"sitting:{start_key}".encode(), "sha256")
 
 
-def start(*, learner: Learner, wish: Wish, title: str, start_key: str, now: datetime) -> Sitting:
-    """A sitting of questions that fit the wish. Raises NothingToAsk when there are none."""
-    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
-    candidates = queries.candidates(learner=learner, kinds=wish.kinds, **named)
+def start(*, learner: Visitor, wish: Wish, title: str, start_key: str, now: datetime) -> Sitting:
+    """A sitting of questions that fit the wish. Raises NothingToAsk when there are none, StartTaken."""
+    if (sent_before := _started(start_key, learner, now)) is not None:
+        return sent_before
+    known = None if isinstance(learner, Newcomer) else learner
+    candidates = queries.candidates(learner=known, topic=wish.topic, kinds=wish.kinds)
     dice = Random(secret_of(start_key))  # noqa: S311 - what is asked next is no secret
     versions = selection.line_up(candidates, length=wish.length, dice=dice)
     if not versions:
         raise NothingToAsk
-    wants = {**named, "kinds": list(wish.kinds), "length": wish.length}
+    wants = {"topic": wish.topic, "kinds": list(wish.kinds), "length": wish.length}
     return start_with(
         learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
     )
@@ -64,7 +72,7 @@ def start(*, learner: Learner, wish: Wish, title: str, start_key: str, now: date
 
 def start_with(
     *,
-    learner: Learner,
+    learner: Visitor,
     versions: Sequence[int],
     title: str,
     start_key: str,
@@ -72,14 +80,14 @@ def start_with(
     wants: dict[str, object] | None = None,
     again_of: Sitting | None = None,
 ) -> Sitting:
-    """A sitting of exactly these question versions, in this order.
+    """A sitting of exactly these question versions, in this order; a newcomer becomes a learner by it.
 
     The same start sent twice is one sitting. Raises StartTaken.
     """
     try:
         with transaction.atomic():
             sitting = Sitting.objects.create(
-                learner=learner,
+                learner=begin(learner, now=now),
                 title=title,
                 secret=secret_of(start_key),
                 start_key=start_key,
@@ -92,26 +100,55 @@ def start_with(
                 for number, version in enumerate(versions, 1)
             )
     except IntegrityError:
-        started = Sitting.objects.filter(start_key=start_key, learner=learner).first()
-        if started is None:
-            raise StartTaken from None
-        return started
+        if (sent_before := _started(start_key, learner, now)) is None:
+            raise
+        return sent_before
+    return sitting
+
+
+def unstarted(*, version: QuestionVersion, start_key: str) -> SittingQuestion:
+    """The place that a sitting of this one question would have: dealt, and not written anywhere."""
+    sitting = Sitting(start_key=start_key, secret=secret_of(start_key))
+    return SittingQuestion(sitting=sitting, number=1, question_version=version)
+
+
+def play(
+    *, learner: Visitor, place: SittingQuestion, post: boards.Post, title: str, now: datetime
+) -> Sitting:
+    """Start the sitting of an unstarted place and answer it: both, or neither.
+
+    Sent again (a double click, or after the answer was lost on its way) it is the sitting of the first
+    time with the first verdict, whatever the form holds now. Raises MalformedResponse, Unanswered,
+    StartTaken.
+    """
+    version, start_key = place.question_version, place.sitting.start_key
+    if (sent_before := _started(start_key, learner, now)) is not None:
+        return _played(sent_before, version)
+    response = boards.read_response(version.asked, place.deal, post)
+    with transaction.atomic():
+        sitting = start_with(
+            learner=learner, versions=[version.pk], title=title, start_key=start_key, now=now
+        )
+        submit(place=_only(sitting, version), response=response, now=now)
     return sitting
 
 
 def submit(*, place: SittingQuestion, response: engines.Given, now: datetime) -> Attempt:
     """Grade a response once and for all: whatever is sent later for this place gets the first verdict.
 
-    Raises Unanswered for a blank response: blank is not wrong. The sitting's row is locked, so that two
-    tabs cannot both be first; with the last question answered the sitting is finished.
+    Raises Unanswered for a blank response: blank is not wrong. Raises SittingFinished where there is no
+    verdict and will be none. The sitting's row is locked, so that two tabs cannot both be first; with the
+    last question answered the sitting is finished.
     """
-    question = place.question_version.asked
-    verdict = question.grade(response)  # type: ignore[arg-type]  # each kind takes its own shape
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update().get(pk=place.sitting_id)
+        sitting = _locked(place.sitting_id)
         first = Attempt.objects.filter(place=place).first()
         if first is not None:
             return first
+        if sitting.finished_at is not None:
+            raise SittingFinished
+        question = place.question_version.asked
+        verdict = question.grade(response)  # type: ignore[arg-type]  # each kind takes its own shape
         attempt = Attempt.objects.create(
             place=place,
             response=dict(response) if isinstance(response, dict) else list(response),
@@ -119,7 +156,8 @@ def submit(*, place: SittingQuestion, response: engines.Given, now: datetime) ->
             findings=[asdict(finding) for finding in verdict.findings],
             answered_at=now,
         )
-        if sitting.finished_at is None and not sitting.lineup.filter(attempt=None).exists():
+        seen(sitting.learner, now=now)
+        if not sitting.lineup.filter(attempt=None).exists():
             _finish(sitting, now)
     return attempt
 
@@ -127,7 +165,8 @@ def submit(*, place: SittingQuestion, response: engines.Given, now: datetime) ->
 def finish(*, sitting: Sitting, now: datetime) -> Sitting:
     """Close a sitting; what is unanswered stays so. Closing twice is closing once."""
     with transaction.atomic():
-        locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        locked = _locked(sitting.pk)
+        seen(locked.learner, now=now)
         if locked.finished_at is None:
             _finish(locked, now)
     return locked
@@ -152,6 +191,44 @@ def again(*, sitting: Sitting, places: Sequence[SittingQuestion], start_key: str
 def home_version() -> QuestionVersion | None:
     """The question on the first page: the loop, in order. None while no content is loaded."""
     return queries.current_version(bank="retraining-loop", key="loop-in-order")
+
+
+def _started(start_key: str, visitor: Visitor, now: datetime) -> Sitting | None:
+    """What this visitor has started under this key. Raises StartTaken if somebody else has.
+
+    The key is made for one form and cannot be guessed. So a newcomer who holds that of a guest's new sitting
+    is that guest, whose cookie never arrived: the answer that brought it was lost, or nobody waited for it.
+    """
+    sitting = Sitting.objects.filter(start_key=start_key).select_related("learner").first()
+    if sitting is None:
+        return None
+    if isinstance(visitor, Newcomer):
+        nobodys = visitor.user is None and sitting.learner.user_id is None
+        mine = nobodys and now - sitting.started_at < RESENT_WITHIN
+    else:
+        mine = sitting.learner_id == visitor.pk
+    if not mine:
+        raise StartTaken
+    return sitting
+
+
+def _only(sitting: Sitting, version: QuestionVersion) -> SittingQuestion:
+    """The one place of a sitting of this question. StartTaken if it is a sitting of something else."""
+    place = sitting.lineup.select_related("question_version", "attempt").first()
+    if place is None or place.question_version.question_id != version.question_id:
+        raise StartTaken
+    return place
+
+
+def _played(sitting: Sitting, version: QuestionVersion) -> Sitting:
+    if not hasattr(_only(sitting, version), "attempt"):
+        raise StartTaken
+    return sitting
+
+
+def _locked(pk: int) -> Sitting:
+    """The sitting, kept from everybody else until the transaction ends."""
+    return Sitting.objects.select_for_update(of=("self",)).select_related("learner").get(pk=pk)
 
 
 def _finish(sitting: Sitting, now: datetime) -> None:

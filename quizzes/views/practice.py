@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.learners import begin, remember
+from accounts.learners import remember, visitor_of
 from quizzes import queries, reading
-from quizzes.boards import MalformedResponse, read_response
+from quizzes.boards import MalformedResponse, Post, read_response
 from quizzes.engines import KINDS
 from quizzes.engines.base import Unanswered
 from quizzes.forms import StartKeyForm, WishForm
 from quizzes.models import Sitting, SittingQuestion
-from quizzes.pages import QuestionPage, standing
+from quizzes.pages import CLOSED, QuestionPage, standing
 from quizzes.services import practice as service
 from studyapp.web.htmx import Request, render_page_or, wants_part
 
@@ -50,20 +50,23 @@ def practice(request: Request) -> HttpResponse:
 
 
 def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResponse | None:
-    wish, moment = form.wish(), now()
-    learner = begin(request, now=moment)
-    title = reading.name_of(step=wish.step, trap=wish.trap) or titles.get(wish.topic, "All topics")
+    wish = form.wish()
     try:
         sitting = service.start(
-            learner=learner, wish=wish, title=title, start_key=form.cleaned_data["start_key"], now=moment
+            learner=visitor_of(request),
+            wish=wish,
+            title=titles.get(wish.topic, "All topics"),
+            start_key=form.cleaned_data["start_key"],
+            now=now(),
         )
     except service.NothingToAsk:
-        form.add_error(None, "There is no question of these kinds on this yet. Choose more kinds.")
+        form.add_error(None, "There is no question of these kinds in this topic yet. Choose more kinds.")
         return None
     except service.StartTaken:
-        return redirect("quizzes:practice")
+        form.renew(service.new_start_key())
+        return None
     response = redirect("quizzes:question", sitting.key, 1)
-    remember(response, learner)
+    remember(response, sitting.learner)
     return response
 
 
@@ -93,16 +96,25 @@ def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
     if request.method == "POST":
         post = dict(request.POST.lists())
         try:
-            response = read_response(page.question, page.place.deal, post)
-            page = page.answered(service.submit(place=page.place, response=response, now=now()))
-        except MalformedResponse as problem:
+            page = _answered(page, post)
+        except (MalformedResponse, Unanswered) as problem:
             page, status = page.with_problem(problem, post), 422
-        except Unanswered:
-            page, status = page.with_blank(), 422
+        except service.SittingFinished:
+            page, status = QuestionPage(_place(request, sitting_key, number), CLOSED), 409
         if status == 200 and not wants_part(request, "question-card"):
             return redirect(f"{reverse('quizzes:question', args=[sitting_key, number])}#verdict")
     context = {"page": page, "sitting": page.place.sitting, "start_key": service.new_start_key()}
     return render_page_or("question-card", request, "quizzes/question.html", context, status=status)
+
+
+def _answered(page: QuestionPage, post: Post) -> QuestionPage:
+    """The page with its verdict: that of the first time, whatever is sent later, or in whatever form."""
+    if page.attempt is not None:
+        return page.answered(page.attempt)
+    if page.closed:
+        raise service.SittingFinished
+    response = read_response(page.question, page.place.deal, post)
+    return page.answered(service.submit(place=page.place, response=response, now=now()))
 
 
 @require_POST

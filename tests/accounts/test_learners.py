@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from accounts import learners
 from accounts.models import Learner, User
@@ -26,6 +27,12 @@ def request_of(user: User | AnonymousUser | None = None, *, cookie: str | None =
     return request
 
 
+def begin(request: HttpRequest, *, now: datetime) -> Learner:
+    """What a visitor becomes by the first thing they do."""
+    request.learner = learners.learner_of(request)  # as the middleware does
+    return learners.begin(learners.visitor_of(request), now=now)
+
+
 def cookie_for(learner: Learner) -> str:
     response = HttpResponse()
     learners.remember(response, learner)
@@ -38,10 +45,10 @@ def test_a_newcomer_is_nobody_until_they_begin_something() -> None:
 
 
 def test_a_guest_comes_back_by_their_cookie(now: datetime) -> None:
-    guest = learners.begin(request_of(), now=now)
+    guest = begin(request_of(), now=now)
 
     assert learners.learner_of(request_of(cookie=cookie_for(guest))) == guest
-    assert learners.begin(request_of(cookie=cookie_for(guest)), now=now) == guest
+    assert begin(request_of(cookie=cookie_for(guest)), now=now) == guest
     assert Learner.objects.count() == 1
 
 
@@ -59,13 +66,13 @@ def test_a_guest_comes_back_by_their_cookie(now: datetime) -> None:
     ],
 )
 def test_a_forged_cookie_is_nobody(now: datetime, forge) -> None:
-    guest = learners.begin(request_of(), now=now)
+    guest = begin(request_of(), now=now)
 
     assert learners.learner_of(request_of(cookie=forge(cookie_for(guest)))) is None
 
 
 def test_a_cookie_older_than_guests_are_kept_is_nobody(now: datetime, settings: LazySettings) -> None:
-    guest = learners.begin(request_of(), now=now)
+    guest = begin(request_of(), now=now)
     cookie = cookie_for(guest)
     settings.GUEST_DAYS = -1
 
@@ -74,29 +81,45 @@ def test_a_cookie_older_than_guests_are_kept_is_nobody(now: datetime, settings: 
 
 def test_a_user_is_their_own_learner_on_every_machine_and_gets_no_guest_cookie(now: datetime) -> None:
     user = User.objects.create_user("ann@example.org")
-    learner = learners.begin(request_of(user), now=now)
+    learner = begin(request_of(user), now=now)
     response = HttpResponse()
     learners.remember(response, learner)
 
-    assert learners.begin(request_of(user), now=now) == learner
+    assert begin(request_of(user), now=now) == learner
     assert not response.cookies
 
 
-def test_who_begins_in_two_tabs_at_once_is_one_learner(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    user = User.objects.create_user("ann@example.org")
-    first = learners.begin(request_of(user), now=now)
-    monkeypatch.setattr(
-        learners, "learner_of", lambda request: None
-    )  # the second looked before the first wrote
+def test_who_begins_in_two_tabs_at_once_is_one_learner(now: datetime) -> None:
+    request = request_of(User.objects.create_user("ann@example.org"))
+    request.learner = None
+    both = [learners.visitor_of(request) for _ in range(2)]  # each looked before the other wrote
 
-    assert learners.begin(request_of(user), now=now) == first
+    assert len({learners.begin(visitor, now=now) for visitor in both}) == 1
+
+
+def test_looking_who_is_there_writes_nothing(now: datetime) -> None:
+    request = request_of()
+    request.learner = None
+
+    assert learners.visitor_of(request) == learners.Newcomer()
+    assert not Learner.objects.exists()
+
+
+def test_a_learner_is_seen_once_a_day_and_no_oftener(
+    now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    guest = begin(request_of(), now=now)
+
+    for hours, queries, seen in ((1, 0, 0), (23, 0, 0), (24, 1, 24), (47, 0, 24), (48, 1, 48)):
+        with django_assert_num_queries(queries):
+            learners.seen(guest, now=now + timedelta(hours=hours))
+        guest.refresh_from_db()
+        assert guest.seen_at == now + timedelta(hours=seen)
 
 
 def test_the_cookie_of_a_learner_who_has_an_account_opens_nothing(now: datetime) -> None:
     """Else a cookie kept from the days as a guest would be a sign-in without a password."""
-    guest = learners.begin(request_of(), now=now)
+    guest = begin(request_of(), now=now)
     cookie = cookie_for(guest)
     guest.user = User.objects.create_user("ann@example.org")
     guest.save()
@@ -106,7 +129,7 @@ def test_the_cookie_of_a_learner_who_has_an_account_opens_nothing(now: datetime)
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(now: datetime) -> None:
     response = HttpResponse()
-    learners.remember(response, learners.begin(request_of(), now=now))
+    learners.remember(response, begin(request_of(), now=now))
     cookie = response.cookies["learner"]
 
     assert cookie["httponly"]

@@ -71,6 +71,12 @@ def summary(page: Page) -> None:
     page.get_by_role("button", name="Finish here").click()
 
 
+def closed(page: Page) -> None:
+    """A question that was left unanswered when its sitting was finished."""
+    summary(page)
+    page.locator(".lineup li[data-state=unanswered] a").first.click()
+
+
 def refused_wish(page: Page) -> None:
     """The form as it comes back: here with a start that has no name."""
     page.evaluate("document.querySelector('[name=start_key]').value = 'x'")
@@ -134,6 +140,7 @@ SHOWN = (
     Shown("choice", "/practice/", begin("Choice")),
     Shown("choice-told", "/practice/", answer("Choice")),
     Shown("sitting", "/practice/", summary),
+    Shown("question-closed", "/practice/", closed),
     Shown("patterns", "/patterns/"),
     Shown("not-found", "/no-such-page/", status=404),
 )

@@ -76,8 +76,8 @@ def another_key():
     ]
 
 
-def seen_before_a_verdict(questions, moment, monkeypatch) -> dict[str, bytes]:
-    """Every page, part and header that a learner can get without a verdict."""
+def seen_before_a_verdict(questions, moment, monkeypatch, *, to_the_end=True) -> dict[str, bytes]:
+    """Every page, part and header that a learner can get without a verdict, and after an end without one."""
     monkeypatch.setattr("quizzes.services.practice.new_start_key", lambda: START)
     monkeypatch.setattr("quizzes.views.practice.now", lambda: moment)
     monkeypatch.setattr("studyapp.views.now", lambda: moment)
@@ -106,9 +106,16 @@ def seen_before_a_verdict(questions, moment, monkeypatch) -> dict[str, bytes]:
                 f"{place.number} foreign {name}",
                 client.post(address, {"option": "x", "place-x": "2", "pair-x": "y"}, headers=headers),
             )
-    client.post(reverse("quizzes:sitting", args=[sitting.key]))
-    keep("finished", client.get(reverse("quizzes:sitting", args=[sitting.key])))
-    keep("practice again", client.get(reverse("quizzes:practice")))
+    if to_the_end:
+        client.post(reverse("quizzes:sitting", args=[sitting.key]))
+        keep("finished", client.get(reverse("quizzes:sitting", args=[sitting.key])))
+        for place in sitting.lineup.all():
+            address = reverse("quizzes:question", args=[sitting.key, place.number])
+            form = form_of(sitting, place.number, place.question_version.asked.right_response())
+            for name, headers in (("page", {}), ("part", HTMX)):
+                keep(f"closed {place.number} {name}", client.get(address, headers=headers))
+                keep(f"too late {place.number} {name}", client.post(address, form, headers=headers))
+        keep("practice again", client.get(reverse("quizzes:practice")))
     return {name: masked(body, sitting) for name, body in seen.items()}
 
 
@@ -142,17 +149,19 @@ def test_nothing_of_the_key_is_in_any_of_it(both):
     assert CANARY.encode() not in b"".join(second.values())
 
 
-def test_the_two_keys_really_differ(client, now, monkeypatch):
-    """Else the tests above could not fail: after the verdict the pages do differ."""
-    seen_before_a_verdict(another_key(), now, monkeypatch)
+def test_the_two_keys_really_differ(now, monkeypatch):
+    """Else the tests above could not fail: what is right by the one key is wrong by the other."""
+    right_by_the_first = {question.key: question.right_response() for question in one_key()}
+    seen_before_a_verdict(another_key(), now, monkeypatch, to_the_end=False)
     sitting = Sitting.objects.get()
     learner = Client()
     cookie = HttpResponse()
     remember(cookie, sitting.learner)
     learner.cookies.update(cookie.cookies)
+
     for place in sitting.lineup.all():
-        question = place.question_version.asked
-        response = question.right_response()
+        response = right_by_the_first[place.question_version.question.key]
         address = reverse("quizzes:question", args=[sitting.key, place.number])
         page = learner.post(address, form_of(sitting, place.number, response), headers=HTMX)
-        assert b"Right." in page.content
+        assert b"Wrong." in page.content
+        assert CANARY.encode() in page.content

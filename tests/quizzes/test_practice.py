@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.learners import Newcomer
+from accounts.models import Learner
 from quizzes import queries
 from quizzes.engines.base import Unanswered
 from quizzes.models import Attempt, Sitting
@@ -126,6 +128,26 @@ def test_with_the_last_answer_a_sitting_is_finished(sitting):
     assert sitting.finished_at == LATER
 
 
+def test_after_the_end_nothing_is_graded_any_more(sitting):
+    practice.submit(place=place(sitting, 3), response=("pipeline",), now=MONDAY)
+    stale = place(sitting, 1)  # looked at before the end
+    practice.finish(sitting=sitting, now=MONDAY)
+
+    for late in (stale, place(sitting, 1)):
+        with pytest.raises(practice.SittingFinished):
+            practice.submit(place=late, response=("clean", "train", "test", "gate"), now=LATER)
+
+    assert Attempt.objects.count() == 1
+
+
+def test_what_was_answered_before_the_end_keeps_its_verdict_after_it(sitting):
+    first = practice.submit(place=place(sitting, 3), response=("pipeline",), now=MONDAY)
+    practice.finish(sitting=sitting, now=MONDAY)
+
+    assert practice.submit(place=place(sitting, 3), response=("step",), now=LATER) == first
+    assert practice.submit(place=place(sitting, 3), response=(), now=LATER) == first
+
+
 def test_finishing_twice_is_finishing_once(sitting):
     practice.finish(sitting=sitting, now=MONDAY)
     practice.finish(sitting=sitting, now=LATER)
@@ -186,3 +208,38 @@ def test_topics_are_offered_with_what_can_be_asked_of_each(versions):
     (offer,) = queries.offers()
 
     assert (offer.key, dict(offer.counts)) == ("loop", {"ordering": 1, "matching": 1, "choice": 1})
+
+
+def test_who_answers_or_finishes_is_seen(sitting):
+    friday = MONDAY + timedelta(days=4)
+    learner = sitting.learner
+
+    practice.submit(place=place(sitting, 3), response=("step",), now=friday)
+    learner.refresh_from_db()
+    assert learner.seen_at == friday
+
+    practice.finish(sitting=sitting, now=friday + timedelta(days=1))
+    learner.refresh_from_db()
+    assert learner.seen_at == friday + timedelta(days=1)
+
+    practice.again(
+        sitting=Sitting.objects.get(pk=sitting.pk),
+        places=[place(sitting, 3)],
+        start_key=practice.new_start_key(),
+        now=friday + timedelta(days=2),
+    )
+    learner.refresh_from_db()
+    assert learner.seen_at == friday + timedelta(days=2)
+
+
+def test_a_newcomer_for_whom_there_is_nothing_to_ask_stays_a_newcomer(versions):
+    with pytest.raises(practice.NothingToAsk):
+        practice.start(
+            learner=Newcomer(),
+            wish=Wish("no-topic"),
+            title="",
+            start_key=practice.new_start_key(),
+            now=MONDAY,
+        )
+
+    assert not Learner.objects.exists()

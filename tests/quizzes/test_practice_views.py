@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Learner
 from quizzes.models import Attempt, Sitting
 from quizzes.services import practice
-from tests.builders import choice, form_of, matching, ordering, published
+from tests.builders import choice, form_of, matching, ordering, published, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HTMX = {"HX-Request": "true", "HX-Target": "question-card"}
@@ -60,6 +60,7 @@ def test_a_start_that_nothing_fits_says_what_to_do_and_keeps_the_wish(client, ve
     answer = client.post(reverse("quizzes:practice"), form)
 
     assert answer.status_code == 422
+    assert not Learner.objects.exists()
     assert "Choose more kinds" in answer.content.decode()
     assert re.search(r'value="loop"[^>]*checked', answer.content.decode())
 
@@ -93,6 +94,32 @@ def test_a_start_without_a_good_name_gets_one_and_works_when_sent_again(client, 
     key = re.search(r'name="start_key" value="([^"]+)"', page)
 
     assert "press the button again" in page
+    assert client.post(reverse("quizzes:practice"), {**form, "start_key": key[1]}).status_code == 302
+
+
+def test_a_newcomer_who_presses_start_twice_is_one_learner_with_one_sitting(versions):
+    """The browser reads the second answer only, and the first brought the cookie."""
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+    Client().post(reverse("quizzes:practice"), form)
+    browser = Client()
+
+    answer = browser.post(reverse("quizzes:practice"), form, follow=True)
+
+    assert answer.redirect_chain == [(url(Sitting.objects.get()), 302)]
+    assert answer.status_code == 200
+    assert Learner.objects.count() == 1
+
+
+def test_somebody_elses_start_is_made_anew_when_it_is_sent_again(client, versions):
+    start(client)
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+    Client().post(reverse("quizzes:practice"), form)
+
+    answer = client.post(reverse("quizzes:practice"), form)
+    key = re.search(r'name="start_key" value="([^"]+)"', answer.content.decode())
+
+    assert answer.status_code == 422
+    assert "press the button again" in answer.content.decode()
     assert client.post(reverse("quizzes:practice"), {**form, "start_key": key[1]}).status_code == 302
 
 
@@ -171,6 +198,71 @@ def test_a_second_check_gets_the_first_verdict(client, versions):
     assert Attempt.objects.get().response == list(WRONG)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
+@pytest.mark.parametrize("spoilt", ["blank", "malformed", "foreign"])
+def test_a_second_check_in_no_useful_form_gets_the_first_verdict_too(client, versions, spoilt, headers):
+    sitting = start(client)
+    form = form_of(sitting, 1, RIGHT)
+    client.post(url(sitting), form_of(sitting, 1, WRONG))
+    fields = list(form)
+    forms = {"blank": {}, "malformed": {**form, fields[1]: form[fields[0]]}, "foreign": {"option": "x"}}
+
+    answer = client.post(url(sitting), forms[spoilt], headers=headers, follow=True)
+
+    assert answer.status_code == 200
+    assert "There is no artifact to measure yet." in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
+def test_after_the_end_a_question_has_no_form_and_takes_no_response(client, versions, headers):
+    sitting = start(client, kinds=["ordering", "choice"])
+    numbers = {p.question_version.question.kind: p.number for p in sitting.lineup.all()}
+    address = url(sitting, numbers["ordering"])
+    form = form_of(sitting, numbers["ordering"], WRONG)
+    client.post(url(sitting, numbers["choice"]), form_of(sitting, numbers["choice"], ("step",)))
+    client.post(reverse("quizzes:sitting", args=[sitting.key]))
+
+    shown = client.get(address, headers=headers)
+    sent = client.post(address, form, headers=headers)
+
+    assert (shown.status_code, sent.status_code) == (200, 409)
+    assert "was not graded" in sent.content.decode()
+    assert "was not graded" not in shown.content.decode()
+    for page in (shown.content.decode(), sent.content.decode()):
+        assert "Unanswered." in page
+        assert "Put the run in order." in page
+        assert 'name="check"' not in page
+        assert "place-" not in page
+        assert "There is no artifact" not in page
+        assert ("<html" in page) is not bool(headers)
+    assert Attempt.objects.count() == 1
+
+
+def test_a_closed_question_can_be_tried_in_a_new_sitting(client, versions):
+    sitting = start(client)
+    client.post(reverse("quizzes:sitting", args=[sitting.key]))
+    again = reverse("quizzes:question-again", args=[sitting.key, 1])
+    assert again in client.get(url(sitting)).content.decode()
+
+    answer = client.post(again, {"start_key": practice.new_start_key()}, follow=True)
+
+    assert 'name="check"' in answer.content.decode()
+
+
+def test_the_verdicts_of_a_finished_sitting_lead_to_no_closed_question(client, versions):
+    sitting = start(client, kinds=["ordering", "choice"])
+    first = sitting.lineup.get(number=1)
+    response = {"ordering": WRONG, "choice": ("step",)}[first.question_version.question.kind]
+    client.post(url(sitting), form_of(sitting, 1, response))
+    assert "Next question" in client.get(url(sitting)).content.decode()
+
+    client.post(reverse("quizzes:sitting", args=[sitting.key]))
+
+    page = client.get(url(sitting)).content.decode()
+    assert "Next question" not in page
+    assert "See how it went" in page
+
+
 @pytest.mark.parametrize("address", ["sitting", "question", "again", "question-again"])
 def test_somebody_elses_sitting_and_none_at_all_look_alike(client, versions, address):
     sitting = start(client)
@@ -247,7 +339,9 @@ def test_what_a_question_and_a_submit_cost_does_not_grow_with_the_bank(
 
     with django_assert_max_num_queries(6):
         client.get(url(sitting))
-    with django_assert_max_num_queries(12 + 2):  # begin and commit are not counted
-        client.post(url(sitting), form_of(sitting, 1, WRONG), headers=HTMX)
+    form = form_of(sitting, 1, WRONG)
+    with statements() as sent:
+        client.post(url(sitting), form, headers=HTMX)
+    assert len(sent) <= 12, sent
     with django_assert_max_num_queries(6):
         client.get(url(sitting))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Learner
@@ -12,7 +15,7 @@ from quizzes.boards import as_post
 from quizzes.deal import deal
 from quizzes.models import Attempt, Sitting
 from quizzes.services import practice
-from tests.builders import ordering, published
+from tests.builders import ordering, published, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WRONG = ("clean", "test", "train", "gate")
@@ -32,6 +35,10 @@ def start_key_of(page: bytes) -> str:
 def form(loop, start_key, response):
     dealt = deal(loop.asked, secret=practice.secret_of(start_key), number=1)
     return {**as_post(loop.asked, dealt, response), "start_key": start_key}
+
+
+def question_url() -> str:
+    return reverse("quizzes:question", args=[Sitting.objects.get().key, 1])
 
 
 def test_looking_writes_nothing(client, loop):
@@ -79,24 +86,142 @@ def test_nothing_placed_is_told_and_starts_nothing(client, loop):
     assert not Learner.objects.exists()
 
 
-@pytest.mark.parametrize("bad", [{}, {"start_key": "x"}, {"start_key": "a" * 22, "place-zzz": "1"}])
-def test_a_form_of_nowhere_is_refused_in_words(client, loop, bad):
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ({}, "Load the page again"),
+        ({"start_key": "x"}, "Load the page again"),
+        ({"start_key": "a" * 22, "place-zzz": "1"}, "Load the page again"),
+        ({"start_key": "a" * 22, "place-zzz": ""}, "Load the page again"),
+        ({"start_key": "a" * 22}, "Nothing is placed"),
+    ],
+)
+def test_a_form_of_nowhere_is_refused_in_words(client, loop, bad, told):
     answer = client.post(reverse("home"), bad)
 
     assert answer.status_code == 422
-    assert "Load the page again" in answer.content.decode() or "Nothing is placed" in answer.content.decode()
+    assert told in answer.content.decode()
+    assert not Learner.objects.exists()
     assert not Sitting.objects.exists()
 
 
-def test_somebody_elses_start_begins_nothing_of_mine(client, loop, django_user_model):
+def test_a_double_click_of_a_newcomer_is_one_learner_and_ends_at_the_verdict(loop):
+    """The browser sends twice and reads the second answer only: the first brought the cookie."""
+    key = start_key_of(Client().get(reverse("home")).content)
+    Client().post(reverse("home"), form(loop, key, WRONG))
+    browser = Client()
+
+    answer = browser.post(reverse("home"), form(loop, key, loop.asked.right_response()), follow=True)
+
+    assert Learner.objects.count() == Sitting.objects.count() == Attempt.objects.count() == 1
+    assert answer.redirect_chain[0][0] == question_url() + "#verdict"
+    assert "There is no artifact to measure yet." in answer.content.decode()
+
+
+def test_the_same_start_sent_again_blank_is_the_first_verdict_too(client, loop):
     key = start_key_of(client.get(reverse("home")).content)
     client.post(reverse("home"), form(loop, key, WRONG))
-    client.cookies.clear()
+
+    assert client.post(reverse("home"), {"start_key": key}).url == question_url() + "#verdict"
+
+
+@pytest.mark.parametrize("step", ["start_with", "submit"])
+def test_a_check_that_the_database_could_not_take_leaves_nothing_and_works_when_sent_again(
+    client, loop, monkeypatch, step
+):
+    key = start_key_of(client.get(reverse("home")).content)
+    done = getattr(practice, step)
+
+    def busy(**given):
+        done(**given)
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(practice, step, busy)
+        assert client.post(reverse("home"), form(loop, key, WRONG)).status_code == 503
+    assert not Learner.objects.exists()
+    assert not Sitting.objects.exists()
+
+    answer = client.post(reverse("home"), form(loop, key, WRONG), follow=True)
+
+    assert Attempt.objects.get().response == list(WRONG)
+    assert "There is no artifact to measure yet." in answer.content.decode()
+
+
+def test_of_two_that_check_at_the_same_instant_the_slower_gets_the_verdict_of_the_faster(loop, monkeypatch):
+    """Neither has seen the other when it looks: the database lets one of them through."""
+    key = start_key_of(Client().get(reverse("home")).content)
+    started = practice._started
+
+    def fast_one_in_between(*args):
+        found = started(*args)
+        monkeypatch.setattr(practice, "_started", started)
+        Client().post(reverse("home"), form(loop, key, WRONG))
+        return found
+
+    monkeypatch.setattr(practice, "_started", fast_one_in_between)
+    answer = Client().post(reverse("home"), form(loop, key, loop.asked.right_response()))
+
+    assert answer.url == question_url() + "#verdict"
+    assert Learner.objects.count() == Sitting.objects.count() == 1
+    assert Attempt.objects.get().response == list(WRONG)
+
+
+def another_learner(client: Client, loop) -> None:
+    key = start_key_of(client.get(reverse("home")).content)
+    client.post(reverse("home"), form(loop, key, WRONG))
+
+
+def an_account(client: Client, loop) -> None:
+    from accounts.models import User
+
+    client.force_login(User.objects.create_user("ann@example.org"))
+
+
+def a_day_later(client: Client, loop) -> None:
+    Sitting.objects.update(started_at=Sitting.objects.get().started_at - timedelta(days=1))
+
+
+def who_now_has_an_account(client: Client, loop) -> None:
+    from accounts.models import User
+
+    Learner.objects.update(user=User.objects.create_user("ann@example.org"))
+
+
+@pytest.mark.parametrize("who", [another_learner, an_account, a_day_later, who_now_has_an_account])
+def test_somebody_elses_start_shows_nothing_of_theirs_and_loses_nothing_of_mine(loop, who):
+    key = start_key_of(Client().get(reverse("home")).content)
+    Client().post(reverse("home"), form(loop, key, WRONG))
+    mine = Client()
+    who(mine, loop)
+    before = Attempt.objects.count()
+
+    answer = mine.post(reverse("home"), form(loop, key, loop.asked.right_response()))
+
+    page = answer.content.decode()
+    fresh = start_key_of(answer.content)
+    assert answer.status_code == 422
+    assert "check again" in page
+    assert "no artifact" not in page
+    assert "learner" not in answer.cookies
+    assert fresh != key
+    assert [page.count(f"<option selected>{place}</option>") for place in range(1, 5)] == [1, 1, 1, 1]
+    assert Attempt.objects.count() == before
+
+    mine.post(reverse("home"), form(loop, fresh, loop.asked.right_response()))
+
+    assert Attempt.objects.latest("pk").correct
+
+
+def test_the_start_of_another_page_is_not_answered_here(client, loop):
+    """A practice sitting that begins with the same question, not answered yet."""
+    key = practice.new_start_key()
+    client.post(reverse("quizzes:practice"), {"topic": "", "length": 5, "start_key": key})
 
     answer = client.post(reverse("home"), form(loop, key, WRONG))
 
-    assert answer.url == reverse("home")
-    assert Attempt.objects.count() == 1
+    assert answer.status_code == 422
+    assert not Attempt.objects.exists()
 
 
 def test_who_returns_can_go_on_with_what_was_begun(client, loop):
@@ -115,10 +240,24 @@ def test_before_any_content_is_loaded_the_page_says_what_to_do(client, db):
     assert "load_content" in answer.content.decode()
 
 
+def test_without_its_question_the_page_still_leads_on(client, loop):
+    form_ = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": practice.new_start_key()}
+    client.post(reverse("quizzes:practice"), form_)
+    loop.question.bank.questions.update(current=None)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert "load_content" in page
+    assert "Go on with “All topics”" in page
+
+
 def test_home_costs_three_queries_and_its_check_twelve(client, loop, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         page = client.get(reverse("home"))
     key = start_key_of(page.content)
 
-    with django_assert_max_num_queries(12 + 6):  # savepoints, begins and commits are not counted
+    with statements() as sent:
         client.post(reverse("home"), form(loop, key, WRONG))
+
+    assert len(sent) <= 12, sent
+    assert any("INSERT" in sql for sql in sent), "nothing was written: the figure means nothing"
