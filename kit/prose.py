@@ -11,6 +11,7 @@ import html
 import re
 import threading
 import unicodedata
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -81,6 +82,19 @@ def inline(text: str, *, limit: int = FIELD) -> str:
     return _sanitised(_renderers.inline, line).removeprefix("<p>").removesuffix("</p>")
 
 
+def abroad(shown: str) -> str:
+    """HTML made here, fit to be read elsewhere: sanitised once more, and links within this site are text.
+
+    >>> abroad('<p>A <a href="/glossary/#gate">gate</a>.</p>')
+    '<p>A <a>gate</a>.</p>'
+    """
+
+    def allowed(tag: str, attribute: str, value: str) -> str | None:
+        return None if attribute == "href" and value.startswith("/") else _allowed(tag, attribute, value)
+
+    return _clean(shown, allowed)
+
+
 def visible_text(markup: str, *, blocks: bool = False) -> str:
     """What a reader sees of a Markdown text: no markup, no invisible characters, spaces run together.
 
@@ -138,18 +152,24 @@ def _sanitised(renderer: Markdown, text: str) -> str:
         rendered = renderer.reset().convert(text)
     except RecursionError:
         raise ProseTooHard("lists or quotes are nested too deep") from None
+    return _clean(rendered, _allowed)
+
+
+def _clean(markup: str, allowed: Callable[[str, str, str], str | None]) -> str:
     return nh3.clean(
-        rendered,
+        markup,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_allowed,
+        attribute_filter=allowed,
         link_rel=None,
         url_schemes={"https", "mailto"},
     )
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    return value if _ALLOWED[attribute].fullmatch(value) else None
+    """What is kept of an attribute. It is asked of elements too that are themselves left out."""
+    pattern = _ALLOWED.get(attribute)
+    return value if pattern and pattern.fullmatch(value) else None
 
 
 class _Tame(Treeprocessor):

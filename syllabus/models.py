@@ -38,6 +38,7 @@ class Entry(models.Model):
     data = models.JSONField()
     html = models.JSONField()
     digest = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(null=True, blank=True)  # when a load last found it new or different
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[EntryManager[Self]] = EntryManager()

@@ -17,7 +17,7 @@ from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType
 from syllabus.rendering import as_data, as_html, digest, plain
 from syllabus.tables import with_tables
 
-KEPT = ("title", "position", "data", "html", "digest", "retired_at")
+KEPT = ("title", "position", "data", "html", "digest", "changed_at", "retired_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ def _load(sort: str, model: type[Entry], drafts: Sequence[Draft], now: datetime)
         data = as_data(draft.form)
         new = digest(pictures.VERSION if model is Pipeline else 0, draft.title, position, data, draft.extra)
         if known.get(draft.key) != (new, None):
-            fresh.append((draft, _row(model, draft, position, data, new)))
+            row = _row(model, draft, position, data, new)
+            row.changed_at = now
+            fresh.append((draft, row))
     if fresh:
         names = [*KEPT, *fresh[0][0].extra, *(["drawings"] if model is Pipeline else [])]
         rows = [row for _draft, row in fresh]

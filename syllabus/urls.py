@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from syllabus.views import loop, reference, tables, topics
+from syllabus.views import anki, loop, reference, tables, topics
 
 app_name = "syllabus"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("glossary/", reference.glossary, name="glossary"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:key>/", tables.table, name="table"),
+    path("anki/", anki.anki, name="anki"),
+    path("anki/pipeline-study.apkg", anki.package, name="package"),
+    path("anki/topics/<slug:key>.apkg", anki.package, name="topic-package"),
     path("loop/", loop.loop, name="loop"),
     path("loop/<slug:key>/", loop.node, name="node"),
 ]

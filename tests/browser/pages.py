@@ -128,6 +128,7 @@ SHOWN = (
     Shown("tables", "/tables/"),
     Shown("table", "/tables/events/"),
     Shown("topic-with-excerpt", "/learn/triggers/"),
+    Shown("anki", "/anki/"),
     Shown("loop", "/loop/"),
     Shown("loop-node", "/loop/gate/"),
     Shown("practice", "/practice/"),

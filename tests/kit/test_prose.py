@@ -215,3 +215,10 @@ def test_lessons_may_be_longer():
     assert block(text, limit=prose.LESSON)
     with pytest.raises(ProseTooHard, match="20001 characters; at most 20000"):
         block(text + "x", limit=prose.LESSON)
+
+
+def test_abroad_links_within_the_site_are_text_and_all_else_stays() -> None:
+    shown = prose.block("A [gate](/glossary/#gate), [AWS](https://aws.amazon.com/) and `code`.\n\n- one")
+
+    assert prose.abroad(shown) == shown.replace('<a href="/glossary/#gate">', "<a>")
+    assert "https://aws.amazon.com/" in prose.abroad(shown)
