@@ -30,6 +30,7 @@ from quizzes.formats.bank.rules import (
 )
 
 KINDS = ("ordering", "matching", "choice", "case")
+_TELLING = {"items": "ordering", "prompts": "matching", "options": "choice", "questions": "case"}
 _RULES = {"ordering": ordering.check, "matching": matching.check, "choice": choice.check}
 
 
@@ -79,9 +80,9 @@ class _Reader:
         for i, data in enumerate(asked):
             kind = self._kind(("questions", i), data, KINDS)
             if kind == "case":
-                yield self._case(self._entry(("questions", i), data))
+                yield self._case(self._entry(("questions", i), {**data, "kind": kind}))
             elif kind is not None:
-                yield self._question(self._entry(("questions", i), data), kind)
+                yield self._question(self._entry(("questions", i), {**data, "kind": kind}), kind)
 
     def _case(self, entry: Entry) -> Written | None:
         self.entries.append(entry)
@@ -97,7 +98,7 @@ class _Reader:
             if isinstance(data, dict) and data.get("kind") == "case":
                 entry.problem("B029", "a case cannot hold another case", "questions", i, "kind")
             elif (kind := self._kind(path, data, KINDS[:-1])) is not None:
-                questions.append(self._question(self._entry(path, data, of=entry), kind))
+                questions.append(self._question(self._entry(path, {**data, "kind": kind}, of=entry), kind))
         if isinstance(inner, list) and len(inner) == 1:
             entry.problem("B037", "a case has at least 2 questions, not 1", "questions")
         if head is None or len(self.notes) > before:
@@ -131,7 +132,8 @@ class _Reader:
         sources.check(entry, self.today)
 
     def _shape(self, form: Any, entry: Entry | None = None) -> Any:
-        value, problems = validate(form, self.document, entry.path if entry else ())
+        path, data = (entry.path, entry.data) if entry else ((), None)
+        value, problems = validate(form, self.document, path, data=data)
         for problem in problems:
             self.notes.add(problem)
         return value
@@ -140,7 +142,11 @@ class _Reader:
         return Entry(self.notes, path, data, self.judged, self.known, of)
 
     def _kind(self, path: tuple[str | int, ...], data: Any, kinds: tuple[str, ...]) -> str | None:
-        """The kind of question that `data` is, or a note why it is none."""
+        """The kind of question that `data` is.
+
+        Where it does not say, or says none there is, that is noted, and its other fields tell: so one slip in
+        the kind hides nothing else. None where they do not tell either.
+        """
         entry = self._entry(path, data if isinstance(data, dict) else {})
         if not isinstance(data, dict):
             entry.problem("B018", f"a question is a mapping that begins with its kind: {listed(kinds)}")
@@ -156,7 +162,7 @@ class _Reader:
         else:
             message = f"{quoted(kind)} is not a kind of question ({listed(kinds)}){did_you_mean(kind, kinds)}"
             entry.problem("B026", message, "kind")
-        return None
+        return next((kind for field, kind in _TELLING.items() if field in data and kind in kinds), None)
 
     def _few_enough(self, top: Entry, asked: list[Any]) -> bool:
         inner = (data.get("questions") for data in asked if isinstance(data, dict))

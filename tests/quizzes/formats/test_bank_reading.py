@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from quizzes.engines import Case, Choice, Matching, Ordering
 from quizzes.engines.base import Example, Reason, Source
 from quizzes.engines.choice import Option
@@ -225,3 +227,15 @@ def test_a_topic_a_trap_or_a_passage_is_named_once() -> None:
     lists += "    reread: [step-caching#uris, step-caching#uris]\n"
 
     assert [line.split()[1] for line in told(HEAD + choice(rest=lists))] == ["B023", "B023", "B023"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("kind: Choice", "B026"), ("kind: [choice]", "B018"), ("prompt: Which?", "B015")]
+)
+def test_a_slip_in_the_kind_hides_nothing_else(kind: str, code: str) -> None:
+    slips = HEAD + choice(key="my question", prompt="TODO", rest="    difficulty: 9\n")
+    slips = slips.replace("prompt: TODO\n    ", "").replace("kind: choice", kind)
+
+    found = [line.split()[1] for line in told(slips)]
+
+    assert set(found) >= {code, "B022", "B020"}, found
