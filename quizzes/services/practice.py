@@ -59,12 +59,13 @@ def start(*, learner: Visitor, wish: Wish, title: str, start_key: str, now: date
     if (sent_before := _started(start_key, learner, now)) is not None:
         return sent_before
     known = None if isinstance(learner, Newcomer) else learner
-    candidates = queries.candidates(learner=known, topic=wish.topic, kinds=wish.kinds)
+    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
+    candidates = queries.candidates(learner=known, kinds=wish.kinds, **named)
     dice = Random(secret_of(start_key))  # noqa: S311 - what is asked next is no secret
     versions = selection.line_up(candidates, length=wish.length, dice=dice)
     if not versions:
         raise NothingToAsk
-    wants = {"topic": wish.topic, "kinds": list(wish.kinds), "length": wish.length}
+    wants = {**named, "kinds": list(wish.kinds), "length": wish.length}
     return start_with(
         learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
     )

@@ -55,12 +55,12 @@ def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResp
         sitting = service.start(
             learner=visitor_of(request),
             wish=wish,
-            title=titles.get(wish.topic, "All topics"),
+            title=reading.name_of(step=wish.step, trap=wish.trap) or titles.get(wish.topic, "All topics"),
             start_key=form.cleaned_data["start_key"],
             now=now(),
         )
     except service.NothingToAsk:
-        form.add_error(None, "There is no question of these kinds in this topic yet. Choose more kinds.")
+        form.add_error(None, "There is no question of these kinds on this yet. Choose more kinds.")
         return None
     except service.StartTaken:
         form.renew(service.new_start_key())
