@@ -28,6 +28,8 @@ LESSON = 20_000
 MOST_OPENERS = 100  # each of [ and <, outside code
 MOST_OPENERS_IN_ALL = 1_000  # in code spans too
 MOST_NESTED = 8
+WIDE = 4
+"""A table of so many columns says in each cell which column it is of: a phone shows it as a list."""
 
 _TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
 _TAGS |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
@@ -36,7 +38,7 @@ _ATTRIBUTES = {
     "code": {"class"},
     "ol": {"start"},
     "th": {"align"},
-    "td": {"align"},
+    "td": {"align", "data-label"},
 }
 _REL = "noopener noreferrer nofollow"
 _ALLOWED = {
@@ -46,6 +48,7 @@ _ALLOWED = {
     "start": re.compile(r"[0-9]{1,4}"),
     "align": re.compile(r"left|center|right"),
     "title": re.compile(r".*", re.DOTALL),
+    "data-label": re.compile(r".*", re.DOTALL),
 }
 
 _BLOCKS = ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
@@ -185,6 +188,18 @@ class _Tame(Treeprocessor):
                     element.tag, element.attrib = "span", {}
                 elif href.startswith("https://"):
                     element.set("rel", _REL)
+            elif element.tag == "table":
+                _label(element)
+
+
+def _label(table: Element) -> None:
+    titles = [" ".join("".join(head.itertext()).split()) for head in table.iter("th")]
+    if len(titles) < WIDE:
+        return
+    for row in table.iter("tr"):
+        for title, cell in zip(titles, row, strict=False):
+            if cell.tag == "td":
+                cell.set("data-label", title)
 
 
 class _Renderers(threading.local):

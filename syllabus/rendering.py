@@ -12,7 +12,7 @@ from kit import prose
 from kit.fields import Form
 from syllabus.formats.texts import Block, Inline, told
 
-RENDERING = 1
+RENDERING = 2
 """Raise it when the same text shall be shown otherwise: the next load then writes every entry again."""
 
 _TAG = re.compile(r"<[^>]*>")

@@ -222,3 +222,12 @@ def test_abroad_links_within_the_site_are_text_and_all_else_stays() -> None:
 
     assert prose.abroad(shown) == shown.replace('<a href="/glossary/#gate">', "<a>")
     assert "https://aws.amazon.com/" in prose.abroad(shown)
+
+
+def test_a_wide_table_names_the_column_in_each_cell():
+    """A phone shows its rows as lists: four columns do not fit beside each other there."""
+    four = prose.block("| a | b | `c` | d & e |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |")
+    three = prose.block("| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |")
+
+    assert re.findall(r'<td data-label="([^"]*)">', four) == ["a", "b", "c", "d &amp; e"]
+    assert "data-label" not in three
