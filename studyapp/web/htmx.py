@@ -28,6 +28,20 @@ def wants_part(request: HttpRequest, name: str) -> bool:
     return bool(htmx.target == name)
 
 
+def wants_some_part(request: HttpRequest) -> bool:
+    """Whether the answer goes into a page that stands, whichever part of it was asked for."""
+    # a failure may come before the middleware that reads the headers
+    htmx: HtmxDetails = getattr(request, "htmx", None) or HtmxDetails(request)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def beside_what_stands(response: HttpResponse) -> HttpResponse:
+    """Have htmx put this before what it would have replaced: what the learner has entered there stays."""
+    response.headers["HX-Reswap"] = "afterbegin show:top"
+    response.headers["HX-Push-Url"] = "false"
+    return response
+
+
 def render_page_or(
     part: str,
     request: HttpRequest,

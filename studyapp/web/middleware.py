@@ -49,7 +49,7 @@ def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
         if not connection.in_atomic_block:
             connection.close()  # drops the handle that the leaked cursor points at
     log.error("database could not answer %s %a: %s", request.method, request.path, exception)
-    return busy_page()
+    return busy_page(request)
 
 
 def head_without_body(get_response: GetResponse) -> GetResponse:

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 import logging
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+
+from studyapp.web.htmx import beside_what_stands, wants_some_part
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 2
+PLAIN_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<title>{title}</title><main id="main"><h1>{title}</h1><p>{what_to_do}</p>'
+    '<p><a href="/">Home</a></p></main></html>'
+)
+PLAIN_NOTE = '<p role="alert">{title}. {what_to_do}</p>'
 
 
-def problem_page(template: str, *, status: int, title: str, what_to_do: str) -> HttpResponse:
-    """A page that says what happened and what to do; plain where the template cannot be rendered.
+def problem_page(
+    request: HttpRequest, template: str, *, status: int, title: str, what_to_do: str
+) -> HttpResponse:
+    """A page that says what happened and what to do; for htmx a note that leaves what stands where it is.
 
-    It is rendered without the request, so that nothing in it can ask the database who is there.
+    Plain where the template cannot be rendered. It is rendered without the request, so that nothing in it
+    can ask the database who is there.
     """
-    context = {"status": status, "title": title, "what_to_do": what_to_do}
-    try:
-        body = render_to_string(template, context)
-    except Exception:  # the page about a failure must not fail
-        log.exception("the page %s could not be rendered", template)
-        body = format_html(
-            '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>{}</title>'
-            '<main id="main"><h1>{}</h1><p>{}</p><p><a href="/">Home</a></p></main></html>',
-            title,
-            title,
-            what_to_do,
-        )
+    if wants_some_part(request):
+        body = _rendered("components/problem_note.html", PLAIN_NOTE, title=title, what_to_do=what_to_do)
+        return beside_what_stands(HttpResponse(body, status=status))
+    body = _rendered(template, PLAIN_PAGE, status=status, title=title, what_to_do=what_to_do)
     return HttpResponse(body, status=status)
 
 
-def busy_page() -> HttpResponse:
+def busy_page(request: HttpRequest) -> HttpResponse:
     """The database could not answer in time. The browser keeps what was given and sends it again."""
     response = problem_page(
+        request,
         "busy.html",
         status=503,
         title="Too busy just now",
@@ -44,3 +47,11 @@ def busy_page() -> HttpResponse:
     )
     response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
+
+
+def _rendered(template: str, plain: str, **context: object) -> str:
+    try:
+        return render_to_string(template, context)
+    except Exception:  # the page about a failure must not fail
+        log.exception("the page %s could not be rendered", template)
+        return format_html(plain, **context)

@@ -75,12 +75,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What came cannot be used; more than DATA_UPLOAD_MAX_MEMORY_SIZE has a page of its own."""
     if isinstance(exception, RequestDataTooBig):
         return problem_page(
+            request,
             "413.html",
             status=413,
             title="That is too much at once",
             what_to_do="Nothing was changed. Send less: a shorter text, or a smaller file.",
         )
     return problem_page(
+        request,
         "400.html",
         status=400,
         title="That request could not be read",
@@ -90,6 +92,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_page(
+        request,
         "403.html",
         status=403,
         title="Not for you",
@@ -99,6 +102,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_page(
+        request,
         "404.html",
         status=404,
         title="No such page",
@@ -112,6 +116,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(exception, OperationalError):
         return busy(request, exception)
     return problem_page(
+        request,
         "500.html",
         status=500,
         title="Something went wrong here",
@@ -122,6 +127,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was older than the browser's cookie, or cookies are off. Nothing was done with it."""
     return problem_page(
+        request,
         "403_csrf.html",
         status=403,
         title="This form has expired",

@@ -171,6 +171,31 @@ def test_nothing_placed_is_told_where_the_reader_is(open_page: OpenPage, console
     console.forgive("422")
 
 
+def test_a_form_that_has_expired_is_told_and_keeps_what_was_placed(open_page: OpenPage, console) -> None:
+    page = open_page("/practice/")
+    for other in ("Matching", "Choice"):
+        page.get_by_label(other, exact=True).uncheck()
+    page.get_by_role("button", name="Start").click()
+    for _ in range(2):
+        page.locator(".pool .piece").first.get_by_role("button", name="Add").click()
+    placed = page.locator(".places .piece").all_inner_texts()
+    page.context.clear_cookies(name="csrftoken")
+
+    for _ in range(2):
+        with page.expect_response(lambda response: response.status == 403):
+            page.get_by_role("button", name="Check", exact=True).click()
+        note = page.locator(".problem-note:visible")
+        expect(note).to_have_count(1)
+        expect(note).to_contain_text("This form has expired. Nothing was changed.")
+        expect(note.get_by_role("alert")).to_be_focused()
+
+    assert len(placed) == 2
+    assert page.locator(".places .piece").all_inner_texts() == placed
+    assert page.locator("main").count() == 1
+    assert faults_of_access(page) == []
+    console.forgive("403")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("kind", ["Ordering", "Matching", "Choice"])
 def test_a_sitting_of_any_kind_is_taken_to_its_summary(open_page: OpenPage, kind: str, scripts: bool) -> None:

@@ -15,6 +15,7 @@ from studyapp.urls import handler400, handler403, handler404, handler500
 from studyapp.web import middleware, pages, views
 
 SECRET = "secret-of-the-house"
+REQUEST = RequestFactory().get("/")
 
 
 def boom(request: HttpRequest) -> HttpResponse:
@@ -61,6 +62,51 @@ def test_every_failure_has_a_page_with_a_way_on_and_nothing_of_the_inside(
     assert "tests/studyapp" not in body
 
 
+HTMX = {"HX-Request": "true", "HX-Target": "a-part"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/boom/", 500), ("/refuse/", 403), ("/locked/", 503), ("/no/such/page/", 404)]
+)
+def test_for_htmx_a_failure_is_a_note_before_what_stands(visitor: Client, address: str, status: int) -> None:
+    """A page within a part has two of everything, and in the place of the part it takes the input away."""
+    page, note = visitor.get(address), visitor.get(address, headers=HTMX)
+    body = note.content.decode()
+
+    assert note.status_code == status
+    assert note.headers["HX-Reswap"].startswith("afterbegin")
+    assert note.headers["HX-Push-Url"] == "false"
+    assert 'role="alert"' in body
+    for whole in ("<html", "<main", "<nav", "<h1"):
+        assert whole not in body
+        assert whole in page.content.decode()
+    assert "HX-Reswap" not in page.headers
+    assert SECRET not in body
+
+
+@pytest.mark.parametrize("kind", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_where_htmx_changes_the_whole_page_it_gets_the_whole_page(visitor: Client, kind: str) -> None:
+    response = visitor.get("/no/such/page/", headers={**HTMX, kind: "true"})
+
+    assert "<main" in response.content.decode()
+    assert "HX-Reswap" not in response.headers
+
+
+def test_a_form_of_htmx_that_expired_is_told_in_a_note() -> None:
+    response = Client(enforce_csrf_checks=True).post("/read/", {"a": "b"}, headers=HTMX)
+
+    assert response.status_code == 403
+    assert "This form has expired. Nothing was changed." in response.content.decode()
+    assert "<main" not in response.content.decode()
+
+
+def test_an_address_that_is_refused_before_htmx_is_looked_at_is_told_in_a_note_too(visitor: Client) -> None:
+    response = visitor.get("/read/?q=%00", headers=HTMX)
+
+    assert response.status_code == 400
+    assert "<main" not in response.content.decode()
+
+
 def test_a_locked_database_asks_to_be_tried_again_soon(visitor: Client) -> None:
     assert visitor.get("/locked/").headers["Retry-After"] == "2"
 
@@ -92,7 +138,9 @@ def test_every_failure_has_a_template_that_needs_no_database(
     template: str, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
-        response = pages.problem_page(template, status=500, title="The title", what_to_do="The advice")
+        response = pages.problem_page(
+            REQUEST, template, status=500, title="The title", what_to_do="The advice"
+        )
 
     body = response.content.decode()
     assert "The title" in body
@@ -101,12 +149,23 @@ def test_every_failure_has_a_template_that_needs_no_database(
 
 
 def test_where_a_page_cannot_be_rendered_a_plain_one_says_the_same(caplog: pytest.LogCaptureFixture) -> None:
-    response = pages.problem_page("no_such.html", status=404, title="No <such> page", what_to_do="Go home")
+    response = pages.problem_page(
+        REQUEST, "no_such.html", status=404, title="No <such> page", what_to_do="Go home"
+    )
 
     assert response.status_code == 404
     assert b"No &lt;such&gt; page" in response.content
     assert b"Go home" in response.content
     assert "no_such.html" in caplog.text
+
+
+def test_where_a_note_cannot_be_rendered_a_plain_one_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "render_to_string", lambda *args: 1 / 0)
+    request = RequestFactory().get("/", headers=HTMX)
+
+    response = pages.problem_page(request, "404.html", status=404, title="<No>", what_to_do="Go home")
+
+    assert response.content == b'<p role="alert">&lt;No&gt;. Go home</p>'
 
 
 def test_a_form_that_expired_says_what_to_do_and_that_nothing_changed() -> None:
