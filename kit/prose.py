@@ -12,6 +12,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -59,8 +60,17 @@ _TICKS = re.compile(r"`+")
 _STRESS = re.compile(r"[*_]+")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,200}\][(\[]([^)\]\s]{0,2000})")
 _HEADING = re.compile(r"^(?:#| {0,3}[-=_*][-=_* ]*$)", re.MULTILINE)
 _NESTED = re.compile(rf"^[ \t]*(?:(?:[-+*>]|[0-9]+\.)[ \t]*){{{MOST_NESTED + 1}}}", re.MULTILINE)
+
+
+class Link(NamedTuple):
+    """A link as an author wrote it, whether a reader gets it, and whether an image was meant."""
+
+    href: str
+    kept: bool
+    image: bool
 
 
 class ProseTooHard(ValueError):
@@ -114,6 +124,23 @@ def visible_text(markup: str, *, blocks: bool = False) -> str:
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     text = " ".join(text.split())
     return "" if is_blank(text) else text
+
+
+def links(markup: str, *, blocks: bool = False) -> tuple[Link, ...]:
+    """Every link of a text, in its order: those that are shown, and those of which only the words are.
+
+    `blocks` reads it as `block` would, else as `inline`. Of a text too hard to render nothing is said.
+    """
+    if "](" not in markup and "]:" not in markup and "<" not in markup:
+        return ()
+    try:
+        refuse_hard(markup, limit=LESSON)
+        renderer = _renderers.block if blocks else _renderers.inline
+        renderer.reset().convert(markup if blocks else " ".join(markup.split()))
+    except (ProseTooHard, RecursionError):
+        return ()
+    tame = renderer.treeprocessors["tame"]
+    return tuple(tame.links) if isinstance(tame, _Tame) else ()
 
 
 def sameness(markup: str) -> str:
@@ -176,20 +203,38 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
 
 
 class _Tame(Treeprocessor):
-    """Headings begin at h3, below those of the page; links to other hosts say that they vouch for nothing."""
+    """Headings begin at h3, below those of the page; links to other hosts say that they vouch for nothing.
+
+    `links` keeps what the last text linked to: the author is told of what no reader will get.
+    """
+
+    links: list[Link]
 
     def run(self, root: Element) -> None:
+        self.links = []
         for element in root.iter():
             if re.fullmatch("h[1-6]", element.tag):
                 element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
             elif element.tag == "a":
-                href = element.get("href", "")
-                if _ALLOWED["href"].fullmatch(href) is None:
-                    element.tag, element.attrib = "span", {}
-                elif href.startswith("https://"):
-                    element.set("rel", _REL)
+                self._tame(element)
             elif element.tag == "table":
                 _label(element)
+            told = (element.text if element.tag != "code" else "", element.tail)
+            self.links += [Link(src, kept=False, image=True) for text in told for src in _images(text or "")]
+
+    def _tame(self, link: Element) -> None:
+        href = link.get("href", "")
+        kept = _ALLOWED["href"].fullmatch(href) is not None
+        self.links.append(Link(href, kept, image=False))
+        if not kept:
+            link.tag, link.attrib = "span", {}
+        elif href.startswith("https://"):
+            link.set("rel", _REL)
+
+
+def _images(text: str) -> list[str]:
+    """What the renderer has left as written because it knows no images: `![a diamond](diamond.png)`."""
+    return _IMAGE.findall(text) if "![" in text else []
 
 
 def _label(table: Element) -> None:

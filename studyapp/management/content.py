@@ -15,6 +15,7 @@ from kit.yamltext import MAX_BYTES
 from quizzes.engines import Case
 from quizzes.formats import bank as bank_format
 from quizzes.formats.bank import Judged
+from quizzes.known import site_pages
 from syllabus import formats
 from syllabus.formats import Known, Syllabus
 
@@ -95,11 +96,15 @@ def find(paths: Iterable[Path]) -> Found:
 def check(found: Found, *, judged: Judged | None, today: date, beside: Known | None) -> Checked:
     """Judge all files together. Names they speak of may be known `beside` them: from the shipped syllabus."""
     syllabus = formats.read_syllabus(found.syllabus, today=today, beside=beside, complete=found.whole)
+    names = syllabus.known
     known = bank_format.Known(
-        topics=syllabus.known.topics,
-        traps=syllabus.known.traps,
-        passages=syllabus.known.passages,
-        exams=syllabus.known.exams,
+        topics=names.topics,
+        traps=names.traps,
+        passages=names.passages,
+        exams=names.exams,
+        tasks=names.tasks,
+        kinds=names.kinds,
+        pages=site_pages(topics=names.topics, steps=names.steps, traps=names.traps, passages=names.passages),
     )
     judgement = {file: judged or ("shipped" if _is_shipped(file) else "upload") for file in found.banks}
     banks = bank_format.read_banks(found.banks, judged=judgement, known=known, today=today)

@@ -81,9 +81,13 @@ def same_numbers(told: Iterable[tuple[Written, Any]]) -> Iterator[Problem]:
 def _warnings(entry: Written, form: Form, today: date) -> Iterator[Problem]:
     document = entry.document
     for path, value in leaves(form, entry.path):
-        if path[-1] == "checked" and date.fromisoformat(value) < year_before(today):
+        day = date.fromisoformat(value) if path[-1] == "checked" else today
+        if day < year_before(today):
             message = f"this source was last read on {value}, more than a year ago"
             yield document.problem("S050", message, document.place(path), severity="warning")
+        elif day > today:
+            message = f"this source is said to be read on {value}, which is after {today}"
+            yield document.problem("S052", message, document.place(path), severity="warning")
         elif isinstance(value, str) and (found := placeholder(value)):
             message = f"{quoted(found)} looks like a placeholder"
             yield document.problem("S051", message, document.place(path), severity="warning")

@@ -87,6 +87,7 @@ class Domain(Form):
     number: Number
     title: Title
     weight: Whole
+    tasks: Annotated[Whole, Field(ge=1, le=99)] | None = None  # how many its guide lists
 
 
 class Exam(Form):

@@ -20,7 +20,8 @@ from kit.wording import did_you_mean, quoted
 class Known:
     """The keys that may be spoken of, and the family of each step.
 
-    A passage is `topic#anchor`, a row `table#row`, a column `table#column`.
+    A passage is `topic#anchor`, a row `table#row`, a column `table#column`. A domain and a task of an exam
+    are `MLA-C01#3` and `MLA-C01#3.3`; a kind of its questions is `MLA-C01#ordering`.
     """
 
     topics: frozenset[str] = frozenset()
@@ -28,6 +29,8 @@ class Known:
     traps: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
     exams: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()

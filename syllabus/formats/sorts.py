@@ -93,6 +93,8 @@ def declared(entries: list[Written]) -> Known:
         steps=keys["step"],
         traps=keys["trap"],
         exams=keys["exam"],
+        tasks=_tasks(entries),
+        kinds=_inside(entries, "exam", "kinds", ""),
         tables=keys["table"],
         passages=_inside(entries, "topic", "sections", "anchor"),
         rows=_inside(entries, "table", "rows", "row") | _built_rows(entries),
@@ -110,6 +112,24 @@ def _inside(entries: list[Written], sort: str, field: str, name: str) -> frozens
         for inner in _several(entry.data.get(field))
         if isinstance(key := inner.get(name) if isinstance(inner, dict) else inner, str)
     )
+
+
+def _tasks(entries: list[Written]) -> frozenset[str]:
+    """The domains of each exam, and the tasks of those that say how many they have."""
+    found = set()
+    for entry in entries:
+        domains = entry.data.get("domains") if entry.sort.name == "exam" else None
+        for domain in domains if isinstance(domains, list) else ():
+            number = domain.get("number") if isinstance(domain, dict) else None
+            if isinstance(number, str):
+                found |= tasks_of(entry.key, number, str(domain.get("tasks", "")))
+    return frozenset(found)
+
+
+def tasks_of(exam: str, domain: str, count: str) -> set[str]:
+    """`MLA-C01#3`, and `MLA-C01#3.1` and so on if it is known how many tasks the domain has."""
+    tasks = range(1, int(count) + 1) if re.fullmatch("[1-9][0-9]?", count) else ()
+    return {f"{exam}#{domain}", *(f"{exam}#{domain}.{task}" for task in tasks)}
 
 
 def _several(value: Any) -> list[Any]:

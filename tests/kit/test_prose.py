@@ -231,3 +231,24 @@ def test_a_wide_table_names_the_column_in_each_cell():
 
     assert re.findall(r'<td data-label="([^"]*)">', four) == ["a", "b", "c", "d &amp; e"]
     assert "data-label" not in three
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("plain", []),
+        ("[a](/b/) and <https://c.d>", [("/b/", True, False), ("https://c.d", True, False)]),
+        ("[a](javascript:x)", [("javascript:x", False, False)]),
+        ("![a](b.png)\n\n- ![c][d]", [("b.png", False, True), ("d", False, True)]),
+        ("`[a](http://b)` and `![a](b)`", []),
+        ("```\n![a](b)\n```", []),
+        ("\\![a](/b/)", [("/b/", True, False)]),
+        ("[a][b]\n\n[b]: http://c.d", [("http://c.d", False, False)]),
+    ],
+)
+def test_links_are_told_as_the_renderer_takes_them(markup, found):
+    assert [tuple(link) for link in prose.links(markup, blocks=True)] == found
+
+
+def test_of_a_text_too_hard_to_render_no_link_is_told():
+    assert prose.links("[" * 2_000 + "](/b/)") == ()

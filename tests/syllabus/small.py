@@ -188,7 +188,7 @@ pass_line: 720
 scale: [100, 1000]
 guessing_penalty: false
 kinds: {ordering: {places: [3, 5], count: 10}, choice-one: {options: 4, count: 10}}
-domains: [{number: 1, title: One, weight: 40}, {number: 2, title: Two, weight: 60}]
+domains: [{number: 1, title: One, weight: 40}, {number: 2, title: Two, weight: 60, tasks: 2}]
 second_hand: [minutes]
 """
 

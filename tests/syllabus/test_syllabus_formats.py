@@ -102,6 +102,7 @@ BROKEN = [
     ("S031", {"exam": ("pass_line: 720", "pass_line: 1720")}, "1720"),
     ("S031", {"exam": ("5], count: 10", "5], count: 11")}, "kinds"),
     ("S032", {"exam": ("second_hand: [minutes]", "second_hand: [minute]")}, "minute]"),
+    ("S052", {"faqs": ("checked: 2026-11-21", "checked: 2026-11-22")}, "2026-11-22"),
     ("S051", {"gates": ("Exactly one runs.", "TODO write this.")}, "TODO"),
     # the kit's own codes reach the syllabus too
     ("B013", {"gates": ("number: 2", "number: 2\nnumber: 3")}, "number: 3"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
@@ -29,13 +30,18 @@ class Bank:
 class Known:
     """The keys that a question may name; None where they are not known, and then nothing is said of them.
 
-    A passage is "topic#anchor".
+    A passage is "topic#anchor". A domain and a task of an exam are "MLA-C01#3" and "MLA-C01#3.3"; a kind of
+    its questions is "MLA-C01#ordering", "MLA-C01#choice-one" and so on. `pages` tells whether the site has a
+    page at an address of its own.
     """
 
     topics: AbstractSet[str] | None = None
     traps: AbstractSet[str] | None = None
     passages: AbstractSet[str] | None = None
     exams: AbstractSet[str] | None = None
+    tasks: AbstractSet[str] | None = None
+    kinds: AbstractSet[str] | None = None
+    pages: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

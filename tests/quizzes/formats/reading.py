@@ -15,6 +15,8 @@ KNOWN = Known(
            "evaluation-step-type", "pipeline-level-cache"},
     passages={"step-caching#uris", "retraining-loop#gate", "retraining-loop#trigger"},
     exams={"MLA-C01"},
+    tasks={"MLA-C01#1", "MLA-C01#1.1", "MLA-C01#3", "MLA-C01#3.1", "MLA-C01#3.2", "MLA-C01#3.3"},
+    pages=lambda address: address in ("/learn/step-caching/", "/learn/step-caching/#uris", "/"),
 )  # fmt: skip
 SOUND = (HERE / "sound.yaml").read_bytes()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,9 +47,10 @@ def test_reasons_are_asked_for_in_short_and_long_forms():
 @pytest.mark.parametrize(
     ("checked", "today", "expected"),
     [("2025-11-20", TODAY, ["9:66 B063"]), ("2025-11-21", TODAY, []), ("2023-02-28", date(2024, 2, 29), []),
-     ("2023-02-27", date(2024, 2, 29), ["9:66 B063"]), ("2026-11-21", date(2026, 1, 1), [])],
+     ("2023-02-27", date(2024, 2, 29), ["9:66 B063"]), ("2026-11-21", TODAY, []),
+     ("2026-11-22", TODAY, ["9:66 B065"]), ("2030-01-01", date(2026, 1, 1), ["9:66 B065"])],
 )  # fmt: skip
-def test_a_source_is_old_after_a_year(checked, today, expected):
+def test_a_source_is_old_after_a_year_and_not_read_tomorrow(checked, today, expected):
     text = HEAD + choice(
         rest=f'    source: {{url: "https://docs.aws.amazon.com/abcdef", checked: {checked}}}\n'
     )
@@ -159,3 +161,70 @@ def test_questions_with_another_key_are_not_the_same():
     assert told(HEAD + one + two + matchings) == []
     assert told(HEAD + one + one.replace("key: one", "key: two")) == ["10:5 B064"]
     assert told(HEAD + matchings.replace("{a: y, b: x}", "{b: y, a: x}")) == ["5:5 B064"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "expected"),
+    [('"3"', []), ('"3.3"', []), ('"3.4"', ["9:23 B057"]), ('"9.9"', ["9:23 B057"]),
+     ('"1", "2"', ["9:28 B057"]),
+     ('"3.3", "3.9"', ["9:30 B057"])],
+)  # fmt: skip
+def test_a_task_is_one_of_its_exam(tasks, expected):
+    four = "a: {text: A, correct: true}, b: B, c: C, d: D"
+    text = HEAD + choice(options=four, rest=f"    exams: {{MLA-C01: [{tasks}]}}\n")
+
+    assert told(text) == expected
+    assert {p.severity for p in reading(text).problems} <= {"warning"}
+    assert {p.severity for p in reading(text, "shipped").problems if p.code == "B057"} <= {"problem"}
+
+
+def test_tasks_are_judged_where_the_profile_counts_them():
+    known = replace(KNOWN, tasks={"MLA-C01#1"})
+    four = "a: {text: A, correct: true}, b: B, c: C, d: D"
+    text = HEAD + choice(options=four, rest='    exams: {MLA-C01: ["1.7", "2.1"]}\n')
+    read = read_bank(text.encode(), file="a", judged="upload", known=known, today=TODAY)
+
+    assert [(p.code, p.message) for p in read.problems] == [
+        ("B057", 'MLA-C01 has no domain "2.1"; there are "1"')
+    ]
+
+
+def test_an_exam_asks_only_the_kinds_of_its_profile():
+    known = replace(KNOWN, exams={"X-1"}, kinds={"X-1#choice-one", "X-1#case"})
+    four = "a: {text: A, correct: true}, b: B, c: C, d: D"
+    several = "a: {text: A, correct: true}, b: {text: B, correct: true}, c: C, d: D, e: E"
+    rest = '    exams: {X-1: ["1"]}\n'
+    text = HEAD + choice(options=four, rest=rest) + choice("two", "Which two?", rest, several)
+    text += ordering(3, "{i1: [i0]}", rest, "three")
+    read = read_bank(text.encode(), file="a", judged="upload", known=known, today=TODAY)
+
+    assert [(p.line, p.column, p.code) for p in read.problems] == [(15, 13, "B062"), (22, 13, "B062")]
+    assert read.problems[1].message == (
+        'X-1 has no questions of the kind "ordering", but "case" and "choice-one"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("[a](https://aws.amazon.com)", []), ("[a](mailto:a@b.org)", []), ("[a](/learn/step-caching/#uris)", []),
+     ("[a](/)", []), ("[a](/learn/nope/)", ["B068"]), ("[a](/learn/step-caching/#nope)", ["B068"]),
+     ("[a](javascript:alert(1))", ["B066"]), ("[a](http://aws.amazon.com)", ["B066"]),
+     ("[a](#uris)", ["B066"]),
+     ("[a](../learn/)", ["B066"]), ("[a](//evil.example)", ["B066"]), ("<http://a.example>", ["B066"]),
+     ("![a](https://a.example/b.png)", ["B067"]), ("![a](b.png)", ["B067"]),
+     ("`[a](javascript:alert(1))`", []), ("[a] (b), [c]", []), ("no! [a](/)", []),
+     ("[a](/nope/) and ![b](c.png)", ["B067", "B068"])],
+)  # fmt: skip
+def test_links_that_no_reader_gets_are_told(written, code):
+    prompt = choice(prompt=f"'{written} which?'")
+    option = choice(options=f"a: {{text: A, correct: true, why: '{written}'}}, b: B")
+    explain = choice().replace("explain: So.", f"explain: '{written} so.'")
+
+    for text, place in ((prompt, "6:13"), (option, "7:48"), (explain, "8:14")):
+        assert sorted(told(HEAD + text)) == [f"{place} {c}" for c in code]
+
+
+def test_pages_are_not_judged_where_none_are_known():
+    raw = (HEAD + choice(prompt="'[a](/nope/)?'")).encode()
+
+    assert read_bank(raw, file="a", judged="upload", known=Known(), today=TODAY).problems == ()

@@ -41,6 +41,10 @@ HINTS: Final = {
     "B061": "Write what belongs there.",
     "B063": "Read it again and set the date.",
     "B064": "Take one away, or ask it differently.",
+    "B065": "Write the day on which it was read.",
+    "B066": "Begin it with https://, mailto: or / (a page of this site).",
+    "B067": "Say it in words.",
+    "B068": "Mend the address.",
 }
 
 

@@ -82,6 +82,15 @@ CODES = (
         made=lambda: SOUND["bank"].encode(),
     ),
     Code(
+        "B057",
+        "An unknown domain or task",
+        "The exam has no domain, or its domain no task, of that number. A problem in a shipped bank, a "
+        "warning in an upload. Tasks are judged where the exam's profile says how many a domain has.",
+        'exams: {MLA-C01: ["9.9"]}\n' + _FOUR,
+        'exams: {MLA-C01: ["3.3"]}\n' + _FOUR,
+        "choice",
+    ),
+    Code(
         "B060",
         "The key is the longest option",
         "A warning: in more than half of the bank's choices (four or more of them) the longest option is the "
@@ -102,7 +111,8 @@ CODES = (
         "Not the exam's shape",
         "A warning: a question that names exams should look like theirs. An ordering has 3 to 5 "
         "places, a matching "
-        "3 to 7 prompts, a choice of one four options, a choice of several five or more.",
+        "3 to 7 prompts, a choice of one four options, a choice of several five or more. And an exam has "
+        "only the kinds that its profile lists: MLA-C02 asks choices alone.",
         'exams: {MLA-C01: ["3.3"]}',
         'exams: {MLA-C01: ["3.3"]}\n' + _FOUR,
         "choice",
@@ -125,5 +135,39 @@ CODES = (
         .split("questions:\n")[1]
         .replace("key: one", "key: two")
         .replace("Which?", "Which now?"),
+    ),
+    Code(
+        "B065",
+        "A source from the future",
+        "A warning: its day comes after today (--today), so nobody can have read it then.",
+        'source: {url: "https://docs.aws.amazon.com/", checked: 2026-11-22}',
+        'source: {url: "https://docs.aws.amazon.com/", checked: 2026-11-21}',
+        "choice",
+    ),
+    Code(
+        "B066",
+        "A link that will be none",
+        "A warning: texts link to https:// and mailto: addresses and, beginning with /, to pages of this "
+        "site. Of any other link only the words are shown.",
+        'prompt: "Where does [the guide](javascript:alert(1)) say so?"',
+        'prompt: "Where does [the guide](https://docs.aws.amazon.com/) say so?"',
+        "choice",
+    ),
+    Code(
+        "B067",
+        "An image",
+        "A warning: texts show no images. Nothing is loaded from other hosts, and what only a picture tells "
+        "is lost to who cannot see it.",
+        'prompt: "Which step is ![the diamond](https://example.org/diamond.png)?"',
+        'prompt: "Which step is the diamond?"',
+        "choice",
+    ),
+    Code(
+        "B068",
+        "A link to no page",
+        "A warning: the site has no page at this address, or its page no such passage.",
+        'prompt: "See [caching](/learn/nope/)."',
+        'prompt: "See [caching](/learn/step-caching/#uris)."',
+        "choice",
     ),
 )

@@ -15,6 +15,8 @@ KNOWN: Final = Known(
     traps=frozenset({"pipeline-level-cache"}),
     passages=frozenset({"step-caching#uris"}),
     exams=frozenset({"MLA-C01"}),
+    tasks=frozenset({"MLA-C01#3", "MLA-C01#3.1", "MLA-C01#3.2", "MLA-C01#3.3"}),
+    pages=lambda address: address in ("/learn/step-caching/", "/learn/step-caching/#uris"),
 )
 """The syllabus that the examples speak of."""
 TODAY: Final = date(2026, 11, 21)

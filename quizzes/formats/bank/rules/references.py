@@ -9,7 +9,7 @@ from typing import Any
 from kit.document import Path, Scalar
 from kit.fields import SLUG
 from kit.problems import Severity
-from kit.wording import quoted
+from kit.wording import listed, quoted
 from quizzes.formats.bank.entry import At, Entry
 
 _CODES = {"topics": "B052", "traps": "B053", "reread": "B054", "exams": "B055"}
@@ -19,11 +19,12 @@ _FORMS = {  # what is not of this form is told already
     "reread": re.compile(f"{SLUG}#{SLUG}"),
     "exams": re.compile(r"[A-Za-z0-9-]+"),
 }
+_TASK = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 _SINGULAR = {"topics": "topic", "traps": "trap", "reread": "passage", "exams": "exam"}
 
 
 def check(entry: Entry) -> None:
-    """B052 to B055 for a name that is not there: a problem in a shipped question, a warning in any other.
+    """B052 to B055 and B057 for a name that is not there: a problem in a shipped question, else a warning.
 
     B023 for one that its list names already.
     """
@@ -45,6 +46,23 @@ def check(entry: Entry) -> None:
             message = f"there is no {_SINGULAR[field]} {quoted(name)}{entry.guess(name, there)}"
             severity: Severity = "problem" if entry.judged == "shipped" else "warning"
             entry.problem(_CODES[field], message, *path, at=at, severity=severity)
+    _check_tasks(entry)
+
+
+def _check_tasks(entry: Entry) -> None:
+    """B057 for a domain that an exam has not, and for a task where it is known how many its domain has."""
+    there = entry.known.tasks or frozenset[str]()
+    for exam in entry.mapping("exams"):
+        own = [task.removeprefix(f"{exam}#") for task in there if task.startswith(f"{exam}#")]
+        for i, task in entry.scalars("exams", exam) if own else ():
+            domain = task.partition(".")[0]
+            inside = [known for known in own if known.startswith(f"{domain}.")]
+            if task in own or (domain in own and not inside) or not _TASK.fullmatch(task):
+                continue
+            what, has = ("task", inside) if domain in own else ("domain", [k for k in own if "." not in k])
+            message = f"{exam} has no {what} {quoted(task)}; there are {listed(sorted(has))}"
+            severity: Severity = "problem" if entry.judged == "shipped" else "warning"
+            entry.problem("B057", message, "exams", exam, i, severity=severity)
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, str, Path, At]]:

@@ -1,4 +1,4 @@
-"""Sources that were last read long ago."""
+"""Sources that were last read long ago, or that nobody can have read yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizzes.formats.bank.entry import Entry
 
 
 def check(entry: Entry, today: date) -> None:
-    """Warning B063 for a source that was last checked more than a year before `today`."""
+    """Warning B063 for a source last checked more than a year before `today`, B065 for one after it."""
     for checked, path in _checked(entry.data.get("source")):
         try:
             day = date.fromisoformat(checked)
@@ -21,6 +21,8 @@ def check(entry: Entry, today: date) -> None:
         if day < year_before(today):
             message = f"this source was last checked on {day}, more than a year before {today}"
             entry.warn("B063", message, *path)
+        elif day > today:
+            entry.warn("B065", f"this source is said to be checked on {day}, which is after {today}", *path)
 
 
 def _checked(written: Any) -> Iterator[tuple[Scalar, Path]]:

@@ -1,4 +1,4 @@
-"""Texts: something to see, nothing too hard to render, no two alike where one must be chosen."""
+"""Texts: something to see, nothing too hard to render, links that lead somewhere, no two pieces alike."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _TAKEN_AWAY = re.compile(r"&[^;\s]{1,40};|\]\([^)]*\)|^ {0,3}\[[^\]]*\]:.*$|^[`~
 
 
 def check(entry: Entry) -> None:
-    """B025 for what takes too long to render, B017 for nothing to be seen, B042 for texts alike, B061."""
+    """B025 for what takes too long to render, B017 for nothing to be seen, B042 for texts alike, B061, and
+    B066 to B068 for links and images that no reader gets.
+    """
     for text, path in _texts(entry):
         if len(text) > prose.LESSON:  # told by the form
             continue
@@ -35,6 +37,7 @@ def check(entry: Entry) -> None:
             entry.problem("B017", "nothing to be seen here: the text is only markup", *path)
         elif found := placeholder(text):
             entry.warn("B061", f"{quoted(found)} looks like a placeholder", *path)
+        _check_links(entry, text, path, blocks=blocks)
     _check_alike(entry, "items", "distractors")
     for field in ("prompts", "responses", "options"):
         _check_alike(entry, field)
@@ -44,6 +47,19 @@ def check(entry: Entry) -> None:
 def sameness(text: str) -> str:
     """Equal for texts that a reader could not tell apart."""
     return prose.sameness(text) if len(text) <= LONG else " ".join(text.split()).casefold()
+
+
+def _check_links(entry: Entry, text: Scalar, path: Path, *, blocks: bool) -> None:
+    for link in prose.links(text, blocks=blocks):
+        if link.image:
+            entry.warn(
+                "B067", f"images are not shown: of {quoted(link.href)} a reader sees the markup", *path
+            )
+        elif not link.kept:
+            message = f"{quoted(link.href)} is no address that a text may link to, so its words stand alone"
+            entry.warn("B066", message, *path)
+        elif link.href.startswith("/") and entry.known.pages and not entry.known.pages(link.href):
+            entry.warn("B068", f"the site has no page {quoted(link.href)}", *path)
 
 
 def _check_alike(entry: Entry, *fields: str) -> None:
