@@ -114,9 +114,17 @@ def visible_text(markup: str, *, blocks: bool = False) -> str:
     `blocks` reads it as `block` would, else as `inline`. A text too hard to render is taken as it is written.
     """
     try:
-        shown = block(markup, limit=LESSON) if blocks else inline(markup, limit=LESSON)
+        return text_of(block(markup, limit=LESSON) if blocks else inline(markup, limit=LESSON))
     except ProseTooHard:
-        shown = html.escape(markup)
+        return text_of(html.escape(markup))
+
+
+def text_of(shown: str) -> str:
+    """What a reader sees of HTML, as text that is not HTML any more: whoever shows it must escape it.
+
+    >>> text_of("<p>Stop when AUC &lt; <code>0.85</code></p>")
+    'Stop when AUC < 0.85'
+    """
     if "<" in shown:
         shown = nh3.clean(shown, tags=set())
     text = html.unescape(shown) if "&" in shown else shown

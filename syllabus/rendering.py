@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import re
 from typing import Any
 
 from kit import prose
@@ -14,8 +13,6 @@ from syllabus.formats.texts import Block, Inline, told
 
 RENDERING = 2
 """Raise it when the same text shall be shown otherwise: the next load then writes every entry again."""
-
-_TAG = re.compile(r"<[^>]*>")
 
 
 def as_data(form: Form) -> Any:
@@ -26,11 +23,6 @@ def as_data(form: Form) -> Any:
 def as_html(form: Form) -> Any:
     """The same, and every text in it is safe to show as it is: Markdown rendered, all other text escaped."""
     return told(form, _safe)
-
-
-def plain(markdown: str) -> str:
-    """A line of Markdown as text without marks: for titles, and wherever HTML cannot stand."""
-    return html.unescape(_TAG.sub("", prose.inline(markdown)))
 
 
 def digest(*parts: Any) -> str:

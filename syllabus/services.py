@@ -10,11 +10,12 @@ from typing import Any
 from django.db import models, transaction
 
 from kit.fields import Form
+from kit.prose import visible_text
 from syllabus import pictures
 from syllabus.formats import Syllabus, forms
 from syllabus.loop import PipelineView
 from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
-from syllabus.rendering import as_data, as_html, digest, plain
+from syllabus.rendering import as_data, as_html, digest
 from syllabus.tables import with_tables
 
 KEPT = ("title", "position", "data", "html", "digest", "changed_at", "retired_at")
@@ -72,8 +73,8 @@ def _drafts(syllabus: Syllabus) -> dict[str, list[Draft]]:
     return {
         "topics": [Draft(t.topic, t.title, with_tables(t, tables)) for t in syllabus.topics],
         "steps": [Draft(s.step, s.title, s, extra={"family": s.family}) for s in syllabus.steps],
-        "traps": [Draft(t.trap, plain(t.bait), t, links=on(t)) for t in syllabus.traps],
-        "FAQs": [Draft(f.faq, plain(f.question), f, links=on(f)) for f in syllabus.faqs],
+        "traps": [Draft(t.trap, visible_text(t.bait), t, links=on(t)) for t in syllabus.traps],
+        "FAQs": [Draft(f.faq, visible_text(f.question), f, links=on(f)) for f in syllabus.faqs],
         "terms": [Draft(t.term, t.title, t, links={"topics": t.topics}) for t in syllabus.terms],
         "tables": [Draft(t.table, t.title, t, links={"topics": t.topics}) for t in syllabus.tables],
         "pipelines": [Draft(p.pipeline, p.title, p) for p in syllabus.pipelines],

@@ -314,6 +314,15 @@ def test_the_summary_counts_and_offers_the_missed_ones_again(client, versions):
     assert [p.question_version.question.kind for p in fresh.lineup.all()] == ["ordering"]
 
 
+def test_the_summary_shows_prompts_as_they_read(client):
+    published(choice(prompt='What follows where `AUC < 0.85` & the limit is "strict"?'))
+    sitting = start(client, kinds=["choice"])
+
+    page = client.get(reverse("quizzes:sitting", args=[sitting.key])).content.decode()
+
+    assert "What follows where AUC &lt; 0.85 &amp; the limit is &quot;strict&quot;?</a>" in page
+
+
 def test_finishing_early_leaves_the_rest_unanswered(client, versions):
     sitting = start(client, kinds=["ordering", "choice"])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
+from typing import ClassVar
 
 import pytest
 from django.db import connection
@@ -33,12 +35,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def connection_that_stands(db):
-    """What Django asks a new connection about JSON is asked once a process, and is no cost of a page."""
-    assert connection.features.supports_json_field
-
-
 def address(name, key=None):
     return reverse(f"syllabus:{name}", args=[key] if key else [])
 
@@ -54,6 +50,40 @@ def test_a_page_says_what_it_is(loaded, client, name, key):
     assert re.search(r'<meta name="description" content="[^"]{5,160}">', body)
     ids = re.findall(r'\sid="([^"]*)"', body)
     assert len(ids) == len(set(ids))
+
+
+QUOTED = 'Say "hello" when AUC < `0.85` & stop.'
+
+
+class Description(HTMLParser):
+    """The attributes of the first <meta name="description">, as a browser reads them."""
+
+    found: ClassVar[list[tuple[str, str | None]]]
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "meta" and ("name", "description") in attrs:
+            self.found = attrs
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "file", "old"),
+    [
+        ("topic", "caching", "topics/caching", "summary: A **URI** is compared, never the data."),
+        ("step", "train", "steps/train", "purpose: Does `train`."),
+        ("trap", "many-branches", "traps", "truth: It has two."),
+        ("table", "signs", "tables/signs", "text: What a **sign** means."),
+        ("node", "gate", "retraining-loop", "does: Compares"),
+    ],
+)
+def test_what_a_page_says_of_itself_is_text_whatever_stands_in_it(db, now, client, name, key, file, old):
+    field = old.partition(":")[0]
+    services.load(syllabus=sound(**{file: (old, f"{field}: '{QUOTED}'")}), now=now)
+    page = Description()
+
+    page.feed(client.get(address(name, key)).content.decode())
+
+    assert [attribute for attribute, _ in page.found] == ["name", "content"]
+    assert (page.found[1][1] or "").endswith('Say "hello" when AUC < 0.85 & stop.')
 
 
 @pytest.mark.parametrize(("name", "key"), PAGES)

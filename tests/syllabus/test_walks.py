@@ -114,7 +114,6 @@ def test_a_lesson_is_read_passage_by_passage(loaded, client):
 
 @pytest.mark.parametrize(("name", "key"), [("step", "condition"), ("trap", "many-branches")])
 def test_a_walk_within_a_lesson_costs_no_query_more(loaded, client, name, key):
-    assert connection.features.supports_json_field
     with CaptureQueriesContext(connection) as alone:
         page(client, name, key)
     with CaptureQueriesContext(connection) as within:

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kit import prose
 from studyapp.web import shapes
 
 register = template.Library()
@@ -59,3 +60,13 @@ def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
 def upto(number: int) -> range:
     """1, 2 … number: `{% for place in board.places|upto %}`."""
     return range(1, number + 1)
+
+
+@register.filter
+def plain(html: str) -> str:
+    """HTML as the text it shows, for where markup cannot stand: `content="{{ page.text|plain }}"`.
+
+    The result is no HTML and not marked as such, so the template escapes it: `striptags` would leave a text
+    that was safe between tags marked safe, and its quotation marks would end the attribute.
+    """
+    return prose.text_of(html)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,29 @@ def test_every_custom_property_that_is_used_is_defined():
     assert len(used) > 20
     assert used <= defined
     assert defined <= used
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('Say "hello"', "Say &quot;hello&quot;"),
+        ("AUC &lt; <code>0.85</code> &amp; stop", "AUC &lt; 0.85 &amp; stop"),
+        ('<a href="/x" title="a > b">there</a>', "there"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("&amp;lt;", "&amp;lt;"),
+        ("<p>one</p>\n<p>two</p>", "one two"),
+        ("", ""),
+    ],
+)
+def test_html_where_markup_cannot_stand_is_the_text_it_shows_escaped_once(html, shown):
+    for source in (html, SafeString(html)):
+        for short in ("", "|truncatechars:200", "|truncatewords:50"):
+            assert rendered("{{ html|plain" + short + " }}", html=source) == shown
+
+
+def test_a_long_text_is_cut_between_characters_not_within_an_escape():
+    assert rendered("{{ html|plain|truncatechars:3 }}", html=SafeString("a&amp;bcd")) == "a&amp;…"
+
+
+def test_no_template_strips_tags_in_a_way_that_leaves_its_text_marked_safe():
+    assert [path.name for path in TEMPLATES if "striptags" in path.read_text()] == []
