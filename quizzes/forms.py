@@ -17,6 +17,7 @@ KIND_NAMES = {
     "ordering": "Ordering",
     "matching": "Matching",
     "choice": "Choice",
+    "case": "Case",
 }
 
 
@@ -43,6 +44,7 @@ class WishForm(StartKeyForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Kinds",
+        help_text="A case is one situation with several questions, asked together.",
     )
     length = forms.TypedChoiceField(
         choices=[(n, f"{n} questions") for n in LENGTHS], coerce=int, widget=forms.RadioSelect, label="Length"

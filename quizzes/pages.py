@@ -8,9 +8,9 @@ from functools import cached_property
 
 from quizzes import boards, engines, queries, reading
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, SittingQuestion
+from quizzes.models import Attempt, CaseVersion, SittingQuestion
 from quizzes.rendering import Rendered
-from quizzes.state import Standing, Stop
+from quizzes.state import CaseName, Outcome, Standing, Stop
 from quizzes.told import Told, tell
 from syllabus.models import Section, StepType, Trap
 
@@ -57,9 +57,32 @@ class QuestionPage:
         return html
 
     @property
-    def scenario(self) -> str:
-        """The scenario of the case that the question belongs to, or nothing."""
-        return self.html["scenario"]
+    def case(self) -> CaseVersion | None:
+        """The case that the question belongs to, if any, as it was worded when the sitting began."""
+        return self.place.question_version.case_version
+
+    @cached_property
+    def case_stops(self) -> Sequence[Stop]:
+        """The places of this sitting that ask about the same case."""
+        return self.standing.of_case(self.case.pk) if self.case else ()
+
+    @property
+    def case_part(self) -> int:
+        """The question is the nth of its case in this sitting; 0 where it has no case."""
+        return [0, *(stop.number for stop in self.case_stops)].index(self.place.number) if self.case else 0
+
+    @property
+    def case_explained(self) -> str:
+        """What is to be said of the case as a whole, as HTML.
+
+        It may give away any answer. So it is told with the last verdict of the case, and not in a sitting
+        that asks some of its questions again: the others may be open elsewhere.
+        """
+        waiting = any(stop.outcome == "unanswered" for stop in self.case_stops)
+        if self.case is None or waiting or self.place.sitting.again_of_id is not None:
+            return ""
+        explained: str = self.case.html["explain"]
+        return explained
 
     @cached_property
     def board(self) -> boards.Board:
@@ -131,8 +154,10 @@ def standing(places: Sequence[SittingQuestion]) -> Standing:
 
 def _stop(place: SittingQuestion) -> Stop:
     attempt: Attempt | None = getattr(place, "attempt", None)
-    outcome = "unanswered" if attempt is None else "right" if attempt.correct else "wrong"
-    return Stop(place.number, place.question_version.question.kind, outcome)  # type: ignore[arg-type]
+    outcome: Outcome = "unanswered" if attempt is None else "right" if attempt.correct else "wrong"
+    version = place.question_version
+    case = CaseName(version.case_version.pk, version.case_version.title) if version.case_version else None
+    return Stop(place.number, version.question.kind, outcome, case)
 
 
 def _given(attempt: Attempt) -> engines.Given:

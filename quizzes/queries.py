@@ -10,13 +10,16 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from accounts.models import Learner
 from quizzes.engines import KINDS
 from quizzes.models import Attempt, Question, QuestionVersion, Sitting, SittingQuestion
-from quizzes.selection import Candidate
+from quizzes.selection import Candidate, Past, most_pressing
 from syllabus.models import Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A topic to practise and how many questions of each kind it has, in the order of KINDS."""
+    """A topic to practise and how many questions of each kind it has, in the order of KINDS.
+
+    Those of a case count as questions of the kind case, under which they are asked.
+    """
 
     key: str
     title: str
@@ -31,9 +34,9 @@ def offers() -> list[Offer]:
     """Every topic that has questions, in the order of the syllabus. One query."""
     live = Q(questions__current__isnull=False, questions__bank__shipped=True)
     live &= Q(questions__bank__retired_at=None)
-    counts = {
-        kind: Count("questions", filter=live & Q(questions__kind=kind), distinct=True) for kind in KINDS
-    }
+    alone = {kind: Q(questions__kind=kind, questions__case=None) for kind in KINDS}
+    chosen = {**alone, "case": Q(questions__case__isnull=False)}
+    counts = {kind: Count("questions", filter=live & which, distinct=True) for kind, which in chosen.items()}
     topics = Topic.objects.filter(retired_at=None).annotate(**counts).order_by("position", "key")
     found = [Offer(t.key, t.title, tuple((kind, getattr(t, kind)) for kind in KINDS)) for t in topics]
     return [offer for offer in found if offer.total]
@@ -56,13 +59,26 @@ def last_outcome(learner: Learner | None) -> Subquery:
 def candidates(
     *, learner: Learner | None, kinds: Collection[str], topic: str = "", step: str = "", trap: str = ""
 ) -> Iterator[Candidate]:
-    """What may be asked, with how it last went for this learner. One query."""
-    wanted = Question.objects.shipped().filter(**about(topic=topic, step=step, trap=trap))
-    if kinds:
-        wanted = wanted.filter(kind__in=kinds)
-    rows = wanted.annotate(last=last_outcome(learner)).values_list("current_id", "kind", "last")
-    for version, kind, correct in rows:
-        yield Candidate(version, kind, "unseen" if correct is None else "right" if correct else "wrong")
+    """What may be asked, with how it last went for this learner; without kinds, of any. One query.
+
+    A case is about all that one of its questions is about, and it comes whole.
+    """
+    shipped = Question.objects.shipped()
+    wanted = shipped.filter(**about(topic=topic, step=step, trap=trap))
+    asked = Q(case=None, pk__in=wanted.values("pk"), kind__in=kinds or KINDS)
+    if not kinds or "case" in kinds:
+        asked |= Q(case__in=wanted.exclude(case=None).values("case"))
+    rows = shipped.filter(asked).annotate(last=last_outcome(learner)).order_by("case_id", "part", "pk")
+    of_cases: dict[int, list[tuple[int, Past]]] = {}
+    for case, part, version, kind, last in rows.values_list("case", "part", "current_id", "kind", "last"):
+        past: Past = "unseen" if last is None else "right" if last else "wrong"
+        if part:
+            of_cases.setdefault(case, []).append((version, past))
+        else:
+            yield Candidate((version,), kind, past)
+    for parts in of_cases.values():
+        versions, pasts = zip(*parts, strict=True)
+        yield Candidate(versions, "case", most_pressing(pasts))
 
 
 def current_version(*, bank: str, key: str) -> QuestionVersion | None:
@@ -77,14 +93,23 @@ def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQ
         return None
     return (
         SittingQuestion.objects.filter(sitting__key=sitting_key, sitting__learner=learner, number=number)
-        .select_related("sitting__again_of", "question_version__question__bank", "attempt")
+        .select_related(
+            "sitting__again_of",
+            "question_version__question__bank",
+            "question_version__case_version",
+            "attempt",
+        )
         .first()
     )
 
 
 def lineup(sitting: Sitting) -> list[SittingQuestion]:
-    """All places of a sitting with their attempts. One query."""
-    return list(sitting.lineup.select_related("attempt", "question_version__question"))
+    """All places of a sitting with their attempts and the names of their cases. One query."""
+    places = sitting.lineup.select_related(
+        "attempt", "question_version__question", "question_version__case_version"
+    )
+    case = "question_version__case_version__"
+    return list(places.defer(f"{case}scenario", f"{case}explain", f"{case}html"))
 
 
 def recent(learner: Learner | None, *, most: int = 6) -> list[Sitting]:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from kit import prose
 from quizzes import engines
+from quizzes.engines.case import Case
 from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
 from quizzes.engines.ordering import Ordering
@@ -18,34 +19,45 @@ CODE = re.compile(r"<code>([A-Za-z@]{2,40})</code>")
 class Rendered(TypedDict):
     """`inline` gives each short text (an item, an option, a reason) by its Markdown as written."""
 
-    scenario: str
     prompt: str
     explain: str
     inline: dict[str, str]
 
 
-def render(
-    question: engines.Question, *, scenario: str = "", families: Mapping[str, str] | None = None
-) -> Rendered:
+class RenderedCase(TypedDict):
+    """What the questions of a case share. `explain` gives away answers: it is told after the last one."""
+
+    scenario: str
+    explain: str
+
+
+def render(question: engines.Question, *, families: Mapping[str, str] | None = None) -> Rendered:
     """All that a page will ever show of this question.
 
-    `scenario` is that of the case it belongs to. `families` says of which family the step is that a name in
-    code stands for (`TrainingStep` is a job): such a name is shown with the family's colour.
+    `families` says of which family the step is that a name in code stands for (`TrainingStep` is a job):
+    such a name is shown with the family's colour.
     """
-
-    def block(text: str, limit: int = prose.FIELD) -> str:
-        return _with_families(prose.block(text, limit=limit), families or {}) if text else ""
-
     return {
-        "scenario": block(scenario, prose.LESSON),
-        "prompt": block(question.prompt),
-        "explain": block(question.explain),
+        "prompt": _block(question.prompt, families),
+        "explain": _block(question.explain, families),
         "inline": {
             text: _with_families(prose.inline(text), families or {})
             for text in dict.fromkeys(_short_texts(question))
             if text
         },
     }
+
+
+def render_case(case: Case, *, families: Mapping[str, str] | None = None) -> RenderedCase:
+    """All that a page will ever show of this case, beside its questions."""
+    return {
+        "scenario": _block(case.scenario, families, limit=prose.LESSON),
+        "explain": _block(case.explain, families),
+    }
+
+
+def _block(text: str, families: Mapping[str, str] | None, *, limit: int = prose.FIELD) -> str:
+    return _with_families(prose.block(text, limit=limit), families or {}) if text else ""
 
 
 def _short_texts(question: engines.Question) -> Iterator[str]:

@@ -10,12 +10,21 @@ Outcome = Literal["right", "wrong", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True)
+class CaseName:
+    """The case that neighbouring places belong to: the id of its wording, and its title if it has one."""
+
+    version: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One place of a sitting."""
 
     number: int
     kind: str
     outcome: Outcome
+    case: CaseName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ class Standing:
     @property
     def total(self) -> int:
         return len(self.stops)
+
+    def of_case(self, case: int) -> Sequence[Stop]:
+        """The places whose questions belong to this wording of a case, as far as this sitting has them."""
+        return [stop for stop in self.stops if stop.case and stop.case.version == case]
 
     def next_after(self, number: int) -> int | None:
         """The next unanswered place after this one, going round once; None when all are answered."""

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Learner
 from quizzes.boards import as_post
-from quizzes.engines import Choice, Matching, Ordering
+from quizzes.engines import Case, Choice, Matching, Ordering
 from quizzes.engines.base import Reason
 from quizzes.engines.choice import Option
 from quizzes.engines.matching import Response
@@ -84,6 +84,23 @@ def choice(key: str = "one", **changes: Any) -> Choice:
         "topics": ("loop",),
     }
     return Choice(**{**fields, **changes})
+
+
+def a_case(key: str = "shop", *questions: Any, **changes: Any) -> Case:
+    """One choice, one ordering and one matching about a shop; every key and prompt begins with the case's."""
+    fields: dict[str, Any] = {
+        "key": key,
+        "title": "The shop",
+        "scenario": f"A shop called *{key}* retrains weekly with `TrainingStep`.",
+        "questions": questions
+        or (
+            choice(f"{key}-starts", prompt=f"What starts a run of {key}?"),
+            ordering(f"{key}-order", prompt=f"What follows in {key}?"),
+            matching(f"{key}-pairs", prompt=f"Who does what in {key}?"),
+        ),
+        "topics": ("loop",),
+    }
+    return Case(**{**fields, **changes})
 
 
 def a_bank(*questions: Any, slug: str = "a-bank", title: str = "A bank") -> bank_format.Bank:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from quizzes import engines
 from quizzes.formats import bank as bank_format
@@ -62,6 +63,8 @@ class Question(models.Model):
     key = models.SlugField(max_length=64)
     kind = models.CharField(max_length=16)
     difficulty = models.PositiveSmallIntegerField(null=True)
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, related_name="questions")
+    part = models.PositiveSmallIntegerField(default=0)  # the nth of its case, from 1 on; 0 where it has none
     topics = models.ManyToManyField(Topic, related_name="questions")
     steps = models.ManyToManyField(StepType, related_name="questions")  # these two as quizzes.subjects
     traps = models.ManyToManyField(Trap, related_name="questions")  # finds them, at publishing
@@ -74,6 +77,10 @@ class Question(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["bank", "key"], name="question_once_in_a_bank"),
+            models.CheckConstraint(
+                condition=Q(case=None, part=0) | Q(case__isnull=False, part__gte=1),
+                name="a_part_is_of_a_case",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,9 +88,15 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """A question as worded once. `body` is text, not JSON columns, because the written order matters."""
+    """A question as worded once, in a case as worded once where it belongs to one.
+
+    `body` is text, not JSON columns, because the written order matters.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    case_version = models.ForeignKey(
+        "CaseVersion", on_delete=models.PROTECT, null=True, related_name="questions"
+    )
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     body = models.TextField()  # the question's plain data as JSON

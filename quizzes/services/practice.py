@@ -35,7 +35,10 @@ class SittingFinished(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a learner wants to practise. Without a topic, step or trap: any; without kinds: all."""
+    """What a learner wants to practise. Without a topic, step or trap: any; without kinds: all.
+
+    `length` is that of quizzes.selection.line_up: each question of a case counts.
+    """
 
     topic: str = ""
     kinds: tuple[str, ...] = ()
@@ -148,8 +151,7 @@ def submit(*, place: SittingQuestion, response: engines.Given, now: datetime) ->
             return first
         if sitting.finished_at is not None:
             raise SittingFinished
-        question = place.question_version.asked
-        verdict = question.grade(response)  # type: ignore[arg-type]  # each kind takes its own shape
+        verdict = engines.grade(place.question_version.asked, response)
         attempt = Attempt.objects.create(
             place=place,
             response=dict(response) if isinstance(response, dict) else list(response),
@@ -176,7 +178,8 @@ def finish(*, sitting: Sitting, now: datetime) -> Sitting:
 def again(*, sitting: Sitting, places: Sequence[SittingQuestion], start_key: str, now: datetime) -> Sitting:
     """A new sitting of some places of one, dealt afresh, in the wording that is current now.
 
-    A question that was retired meanwhile is asked in the wording it had.
+    A question that was retired meanwhile is asked in the wording it had. One of a case comes with its
+    scenario, and here without those of its case that are not asked again.
     """
     versions = [place.question_version.question.current_id or place.question_version_id for place in places]
     return start_with(

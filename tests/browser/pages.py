@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-KINDS = ("Ordering", "Matching", "Choice")
+KINDS = ("Ordering", "Matching", "Choice", "Case")
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,33 @@ def begin(*kinds: str) -> Callable[[Page], None]:
 def answer(kind: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         begin(kind)(page)
-        if kind == "Ordering":
-            place(page, 3)
-        elif kind == "Matching":
-            for menu in page.locator("matching-board select").all():
-                menu.select_option(index=1)
-        else:
-            page.locator("input[name=option]").first.check()
+        respond(page)
         check(page)
 
     return do
 
 
+def respond(page: Page) -> None:
+    """Something, whatever the kind of the board."""
+    if page.locator("ordering-board").count():
+        place(page, 3)
+    for menu in page.locator("matching-board select").all():
+        menu.select_option(index=1)
+    for option in page.locator("input[name=option]").all()[:1]:
+        option.check()
+
+
 def summary(page: Page) -> None:
     answer("Choice")(page)
+    finish(page)
+
+
+def summary_of_a_case(page: Page) -> None:
+    answer("Case")(page)
+    finish(page)
+
+
+def finish(page: Page) -> None:
     page.locator(".over a").last.click()
     page.get_by_role("button", name="Finish here").click()
 
@@ -89,12 +102,7 @@ def practise_this(page: Page) -> None:
     lesson = page.url
     page.get_by_role("button", name="Practise this").click()
     page.locator(".board").first.wait_for()
-    for menu in page.locator("select:visible").all():
-        menu.select_option(index=1)
-    for option in page.locator("input[name=option]").all()[:1]:
-        option.check()
-    for add in page.get_by_role("button", name="Add").all()[:1]:
-        add.click()
+    respond(page)
     check(page)
     page.goto(lesson)
 
@@ -140,6 +148,9 @@ SHOWN = (
     Shown("matching-told", "/practice/", answer("Matching")),
     Shown("choice", "/practice/", begin("Choice")),
     Shown("choice-told", "/practice/", answer("Choice")),
+    Shown("case", "/practice/", begin("Case")),
+    Shown("case-told", "/practice/", answer("Case")),
+    Shown("case-summary", "/practice/", summary_of_a_case),
     Shown("sitting", "/practice/", summary),
     Shown("question-closed", "/practice/", closed),
     Shown("patterns", "/patterns/"),

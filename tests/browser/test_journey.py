@@ -17,6 +17,7 @@ from quizzes.models import Attempt
 from quizzes.services import practice
 from tests.browser.checks import faults_of_access, overflow_of
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import KINDS, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,12 +198,10 @@ def test_a_form_that_has_expired_is_told_and_keeps_what_was_placed(open_page: Op
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("kind", ["Ordering", "Matching", "Choice"])
+@pytest.mark.parametrize("kind", KINDS[:-1])
 def test_a_sitting_of_any_kind_is_taken_to_its_summary(open_page: OpenPage, kind: str, scripts: bool) -> None:
     page = open_page("/practice/", scripts=scripts, width="narrow")
-    for other in {"Ordering", "Matching", "Choice"} - {kind}:
-        page.get_by_label(other, exact=True).uncheck()
-    page.get_by_role("button", name="Start").click()
+    begin(kind)(page)
 
     for number in range(1, 6):
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"Question {number}")

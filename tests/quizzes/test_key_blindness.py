@@ -15,8 +15,17 @@ from quizzes.engines.base import Reason
 from quizzes.engines.choice import Option
 from quizzes.engines.matching import Response
 from quizzes.engines.ordering import Distractor
-from quizzes.models import Bank, BankVersion, Question, QuestionVersion, Sitting, VersionQuestion
-from tests.builders import choice, form_of, matching, ordering, published
+from quizzes.models import (
+    Bank,
+    BankVersion,
+    Case,
+    CaseVersion,
+    Question,
+    QuestionVersion,
+    Sitting,
+    VersionQuestion,
+)
+from tests.builders import a_case, choice, form_of, matching, ordering, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 START = "the-same-start-for-all"  # 22 characters, as every start key
@@ -34,34 +43,15 @@ def one_key():
             prompt="Which two?",
             options={name: Option(f"Option {name}", name in "ab") for name in "abcde"},
         ),
+        a_case("shop", ordering("of-a-case"), matching("beside-it"), explain="All of it is one chain."),
     ]
 
 
 def another_key():
     """The same texts under the same ids; other roles, pairs, right options, reasons, traps, explanations."""
-    texts = {**ordering().items, "deploy": "Update the endpoint"}
-    items = {key: texts[key] for key in ("deploy", "gate", "train", "clean")}
     return [
-        ordering(
-            key="loop-in-order",
-            items=items,
-            needs={"deploy": {"gate": Reason(CANARY * 9, trap="register-deploys")}},
-            distractors={"test": Distractor(texts["test"], CANARY, "gate-before-evaluation")},
-            explain=CANARY * 40,
-            traps=("register-deploys",),
-            reread=(),
-        ),
-        matching(
-            responses={
-                "tune": Response("Searches hyperparameters"),
-                "stop": Response("Ends the run as failed", CANARY),
-                "fit": Response("Fits a model"),
-                "branch": Response("Branches on a metric"),
-            },
-            pairs={"training": ("stop", "tune"), "condition": ("fit",), "fail": ("branch",)},
-            why={"fail": Reason(CANARY)},
-            explain=CANARY,
-        ),
+        another_ordering("loop-in-order"),
+        another_matching("pairs"),
         choice(
             options={
                 key: Option(option.text, key == "run", CANARY) for key, option in choice().options.items()
@@ -73,7 +63,36 @@ def another_key():
             prompt="Which two?",
             options={name: Option(f"Option {name}", name in "de", CANARY) for name in "abcde"},
         ),
+        a_case("shop", another_ordering("of-a-case"), another_matching("beside-it"), explain=CANARY * 5),
     ]
+
+
+def another_ordering(key):
+    texts = {**ordering().items, "deploy": "Update the endpoint"}
+    return ordering(
+        key=key,
+        items={key: texts[key] for key in ("deploy", "gate", "train", "clean")},
+        needs={"deploy": {"gate": Reason(CANARY * 9, trap="register-deploys")}},
+        distractors={"test": Distractor(texts["test"], CANARY, "gate-before-evaluation")},
+        explain=CANARY * 40,
+        traps=("register-deploys",),
+        reread=(),
+    )
+
+
+def another_matching(key):
+    return matching(
+        key=key,
+        responses={
+            "tune": Response("Searches hyperparameters"),
+            "stop": Response("Ends the run as failed", CANARY),
+            "fit": Response("Fits a model"),
+            "branch": Response("Branches on a metric"),
+        },
+        pairs={"training": ("stop", "tune"), "condition": ("fit",), "fail": ("branch",)},
+        why={"fail": Reason(CANARY)},
+        explain=CANARY,
+    )
 
 
 def seen_before_a_verdict(questions, moment, monkeypatch, *, to_the_end=True) -> dict[str, bytes]:
@@ -129,7 +148,8 @@ def both(now, monkeypatch):
     first = seen_before_a_verdict(one_key(), now, monkeypatch)
     Learner.objects.all().delete()
     Question.objects.update(current=None)
-    for model in (VersionQuestion, BankVersion, QuestionVersion, Question, Bank):
+    Case.objects.update(current=None)
+    for model in (VersionQuestion, BankVersion, QuestionVersion, Question, CaseVersion, Case, Bank):
         model.objects.all().delete()
     return first, seen_before_a_verdict(another_key(), now, monkeypatch)
 
@@ -151,7 +171,8 @@ def test_nothing_of_the_key_is_in_any_of_it(both):
 
 def test_the_two_keys_really_differ(now, monkeypatch):
     """Else the tests above could not fail: what is right by the one key is wrong by the other."""
-    right_by_the_first = {question.key: question.right_response() for question in one_key()}
+    first = [question for written in one_key() for question in getattr(written, "questions", [written])]
+    right_by_the_first = {question.key: question.right_response() for question in first}
     seen_before_a_verdict(another_key(), now, monkeypatch, to_the_end=False)
     sitting = Sitting.objects.get()
     learner = Client()

@@ -207,7 +207,7 @@ def test_how_a_question_last_went_decides_when_it_comes_again(sitting):
 def test_topics_are_offered_with_what_can_be_asked_of_each(versions):
     (offer,) = queries.offers()
 
-    assert (offer.key, dict(offer.counts)) == ("loop", {"ordering": 1, "matching": 1, "choice": 1})
+    assert (offer.key, dict(offer.counts)) == ("loop", {"ordering": 1, "matching": 1, "choice": 1, "case": 0})
 
 
 def test_who_answers_or_finishes_is_seen(sitting):

@@ -133,7 +133,7 @@ def test_an_unchanged_bank_takes_up_a_topic_that_came_later():
 
 
 def test_a_publication_that_fails_in_its_last_write_leaves_nothing(monkeypatch):
-    monkeypatch.setattr(publishing, "_tag", lambda topics: (_ for _ in ()).throw(IntegrityError("no")))
+    monkeypatch.setattr(publishing, "tag", lambda asked: (_ for _ in ()).throw(IntegrityError("no")))
 
     with pytest.raises(IntegrityError), transaction.atomic():
         publish()

@@ -10,7 +10,7 @@ from kit.document import Document, Scalar
 from kit.shape import validate
 from kit.wording import did_you_mean, listed, quoted
 from kit.yamlsource import read
-from quizzes.engines import Question, Written
+from quizzes.engines import KINDS, Question, Written
 from quizzes.formats.bank import forms
 from quizzes.formats.bank.building import case_of, question_of
 from quizzes.formats.bank.entry import Entry, Notes
@@ -29,7 +29,7 @@ from quizzes.formats.bank.rules import (
     whole,
 )
 
-KINDS = ("ordering", "matching", "choice", "case")
+INNER = tuple(kind for kind in KINDS if kind != "case")
 _TELLING = {"items": "ordering", "prompts": "matching", "options": "choice", "questions": "case"}
 _RULES = {"ordering": ordering.check, "matching": matching.check, "choice": choice.check}
 
@@ -78,7 +78,7 @@ class _Reader:
 
     def _entries(self, asked: list[Any]) -> Iterator[Written | None]:
         for i, data in enumerate(asked):
-            kind = self._kind(("questions", i), data, KINDS)
+            kind = self._kind(("questions", i), data, tuple(KINDS))
             if kind == "case":
                 yield self._case(self._entry(("questions", i), {**data, "kind": kind}))
             elif kind is not None:
@@ -97,7 +97,7 @@ class _Reader:
             path = (*entry.path, "questions", i)
             if isinstance(data, dict) and data.get("kind") == "case":
                 entry.problem("B029", "a case cannot hold another case", "questions", i, "kind")
-            elif (kind := self._kind(path, data, KINDS[:-1])) is not None:
+            elif (kind := self._kind(path, data, INNER)) is not None:
                 questions.append(self._question(self._entry(path, {**data, "kind": kind}, of=entry), kind))
         if isinstance(inner, list) and len(inner) == 1:
             entry.problem("B037", "a case has at least 2 questions, not 1", "questions")

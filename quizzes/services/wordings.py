@@ -1,0 +1,135 @@
+"""The questions and cases of a bank as it words them, and their rows: the same again, or a new version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quizzes import engines
+from quizzes.drawings import drawing_of
+from quizzes.formats import bank as bank_format
+from quizzes.models import Bank, Case, CaseVersion, Question, QuestionVersion
+from quizzes.rendering import render, render_case
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as this bank words it: the nth part of a case, or by itself (part 0)."""
+
+    question: engines.Question
+    case: engines.Case | None
+    part: int
+    body: str
+    digest: str
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+
+def wordings_of(bank: bank_format.Bank) -> Iterator[Wording]:
+    """Every question as it is asked, in the written order: a case comes apart into its own."""
+    for written in bank.questions:
+        if isinstance(written, engines.Case):
+            for part, question in enumerate(written.asked, 1):
+                yield _wording(question, written, part)
+        else:
+            yield _wording(written)
+
+
+def _wording(question: engines.Question, case: engines.Case | None = None, part: int = 0) -> Wording:
+    data: Any = bank_format.question_data(question)
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Wording(question, case, part, body, digest(f"{body}\n{case.scenario if case else ''}"))
+
+
+def word_cases(
+    row: Bank, bank: bank_format.Bank, families: Mapping[str, str], now: datetime
+) -> dict[str, Case]:
+    """The bank's cases by key, each with the version that is current now; those that are gone are retired."""
+    written = {case.key: case for case in bank.questions if isinstance(case, engines.Case)}
+    rows = {case.key: case for case in row.cases.select_related("current")}
+    made = Case.objects.bulk_create(Case(bank=row, key=key) for key in written if key not in rows)
+    rows.update((case.key, case) for case in made)
+    digests = {key: digest("\0".join((c.title, c.scenario, c.explain))) for key, c in written.items()}
+    changed = [rows[key] for key, new in digests.items() if not _is_current(rows[key], new)]
+    last = dict(CaseVersion.objects.filter(case__bank=row).order_by("number").values_list("case", "number"))
+    fresh = CaseVersion.objects.bulk_create(
+        CaseVersion(
+            case=case,
+            number=last.get(case.pk, 0) + 1,
+            digest=digests[case.key],
+            title=written[case.key].title,
+            scenario=written[case.key].scenario,
+            explain=written[case.key].explain,
+            html=render_case(written[case.key], families=families),
+            created_at=now,
+        )
+        for case in changed
+    )
+    for version in fresh:
+        version.case.current = version
+    gone = [case for key, case in rows.items() if key not in written and case.current_id is not None]
+    for case in gone:
+        case.current = None
+    Case.objects.bulk_update([*changed, *gone], ["current"])
+    return {key: rows[key] for key in written}
+
+
+def word_questions(
+    row: Bank,
+    wordings: Sequence[tuple[Question, Wording]],
+    cases: Mapping[str, Case],
+    families: Mapping[str, str],
+    now: datetime,
+) -> list[QuestionVersion]:
+    """A new version for each question whose wording, or whose case's wording, is new, and it is current.
+
+    `cases` are those of `word_cases`. The questions are given what they are looked for by, and not saved.
+    """
+    for question, wording in wordings:
+        question.kind, question.difficulty = wording.question.kind, wording.question.difficulty
+        question.case, question.part = cases[wording.case.key] if wording.case else None, wording.part
+    changed = [(question, wording) for question, wording in wordings if not _stands(question, wording)]
+    versions = QuestionVersion.objects.filter(question__bank=row).order_by("number")
+    last = dict(versions.values_list("question", "number")) if changed else {}
+    fresh = QuestionVersion.objects.bulk_create(
+        (
+            QuestionVersion(
+                question=question,
+                number=last.get(question.pk, 0) + 1,
+                case_version=question.case.current if question.case else None,
+                digest=wording.digest,
+                body=wording.body,
+                html=render(wording.question, families=families),
+                drawing=drawing_of(wording.question),
+                created_at=now,
+            )
+            for question, wording in changed
+        ),
+        batch_size=500,
+    )
+    for version in fresh:
+        version.question.current = version
+    return fresh
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_current(case: Case, new: str) -> bool:
+    return case.current is not None and case.current.digest == new
+
+
+def _stands(question: Question, wording: Wording) -> bool:
+    """Whether the current version says just this, in just this case."""
+    current = question.current
+    case_version = question.case.current_id if question.case else None
+    return (
+        current is not None and current.digest == wording.digest and current.case_version_id == case_version
+    )
