@@ -138,6 +138,10 @@ class Table(Entry):
         return reverse("syllabus:table", args=[self.key])
 
 
+class Aid(Entry):
+    """A choice that is found by answering a few questions."""
+
+
 class Pipeline(Entry):
     """A worked example of steps and what each needs. Its pictures are laid out once, at load."""
 

@@ -14,7 +14,19 @@ from kit.prose import visible_text
 from syllabus import pictures
 from syllabus.formats import Syllabus, forms
 from syllabus.loop import PipelineView
-from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
+from syllabus.models import (
+    Aid,
+    Entry,
+    ExamProfile,
+    Faq,
+    Pipeline,
+    Section,
+    StepType,
+    Table,
+    Term,
+    Topic,
+    Trap,
+)
 from syllabus.rendering import as_data, as_html, digest
 from syllabus.tables import with_tables
 
@@ -58,6 +70,7 @@ def load(*, syllabus: Syllabus, now: datetime) -> tuple[Changes, ...]:
         _load("FAQs", Faq, drafts["FAQs"], now),
         _load("terms", Term, drafts["terms"], now),
         _load("tables", Table, drafts["tables"], now),
+        _load("decision aids", Aid, drafts["decision aids"], now),
         _load("pipelines", Pipeline, drafts["pipelines"], now),
         _load("exam profiles", ExamProfile, drafts["exam profiles"], now),
     )
@@ -77,6 +90,7 @@ def _drafts(syllabus: Syllabus) -> dict[str, list[Draft]]:
         "FAQs": [Draft(f.faq, visible_text(f.question), f, links=on(f)) for f in syllabus.faqs],
         "terms": [Draft(t.term, t.title, t, links={"topics": t.topics}) for t in syllabus.terms],
         "tables": [Draft(t.table, t.title, t, links={"topics": t.topics}) for t in syllabus.tables],
+        "decision aids": [Draft(a.aid, a.title, a) for a in syllabus.aids],
         "pipelines": [Draft(p.pipeline, p.title, p) for p in syllabus.pipelines],
         "exam profiles": [Draft(e.exam.lower(), e.title, e, extra={"code": e.exam}) for e in syllabus.exams],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from syllabus.views import anki, loop, reference, tables, topics
+from syllabus.views import anki, compare, loop, reference, tables, topics
 
 app_name = "syllabus"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("traps/<slug:key>/", reference.trap, name="trap"),
     path("faq/", reference.faqs, name="faqs"),
     path("glossary/", reference.glossary, name="glossary"),
+    path("compare/", compare.compare, name="compare"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:key>/", tables.table, name="table"),
     path("anki/", anki.anki, name="anki"),

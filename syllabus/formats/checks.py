@@ -10,7 +10,8 @@ from kit.document import Path
 from kit.fields import Form, year_before
 from kit.problems import Problem
 from kit.wording import did_you_mean, placeholder, quoted
-from syllabus.formats import exams, forms, graphs, tables
+from syllabus.formats import aids, exams, forms, graphs, tables
+from syllabus.formats.deciding import aid_problems
 from syllabus.formats.pipelines import pipeline_problems
 from syllabus.formats.references import Known
 from syllabus.formats.rows import excerpt_problems, table_problems
@@ -36,6 +37,8 @@ def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterat
             yield from _itself(entry, form.step, others)
         case tables.Table():
             yield from table_problems(entry, form)
+        case aids.Aid():
+            yield from aid_problems(entry, form)
         case exams.Exam():
             yield from _exam(entry, form)
 

@@ -11,7 +11,7 @@ from kit.document import Document
 from kit.problems import Problem
 from kit.shape import validate
 from kit.yamlsource import read
-from syllabus.formats import exams, forms, graphs, tables
+from syllabus.formats import aids, exams, forms, graphs, tables
 from syllabus.formats.checks import problems_of, same_numbers, written_twice
 from syllabus.formats.references import Known
 from syllabus.formats.sorts import SORTS, Sort, Written, declared, entries_of, sort_of
@@ -27,6 +27,7 @@ class Syllabus:
     faqs: tuple[forms.Faq, ...]
     terms: tuple[forms.Term, ...]
     tables: tuple[tables.Table, ...]  # with their rows, built ones too
+    aids: tuple[aids.Aid, ...]
     pipelines: tuple[graphs.Pipeline, ...]
     exams: tuple[exams.Exam, ...]
 
@@ -101,6 +102,7 @@ def _syllabus(told: list[tuple[Written, Any]]) -> Syllabus:
         faqs=of("faq"),
         terms=tuple(sorted(of("term"), key=_by_letter)),
         tables=tuple(tables.filled(table, steps) for table in in_order),
+        aids=of("aid"),
         pipelines=of("pipeline"),
         exams=of("exam"),
     )

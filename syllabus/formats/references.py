@@ -28,6 +28,7 @@ class Known:
     steps: frozenset[str] = frozenset()
     traps: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
+    faqs: frozenset[str] = frozenset()
     exams: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -57,6 +58,7 @@ def _reference(code: str, sort: str, what: str) -> Callable[[str, ValidationInfo
 TopicKey = Annotated[Slug, AfterValidator(_reference("S001", "topics", "a topic of the syllabus"))]
 StepKey = Annotated[Slug, AfterValidator(_reference("S002", "steps", "a step of the syllabus"))]
 TrapKey = Annotated[Slug, AfterValidator(_reference("S003", "traps", "a trap of the syllabus"))]
+FaqKey = Annotated[Slug, AfterValidator(_reference("S018", "faqs", "a FAQ of the syllabus"))]
 TableKey = Annotated[Slug, AfterValidator(_reference("S009", "tables", "a table of the syllabus"))]
 Passage = Annotated[
     Text, AfterValidator(_reference("S004", "passages", "a passage of the syllabus (topic#anchor)"))

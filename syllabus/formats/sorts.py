@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.document import Document, Path
 from kit.fields import Form
-from syllabus.formats import exams, forms, graphs, tables
+from syllabus.formats import aids, exams, forms, graphs, tables
 from syllabus.formats.references import Known
 
 
@@ -33,6 +33,7 @@ SORTS = (
     Sort("faq", "FAQs", forms.Faq, "faqs", "faqs.yaml", forms.Faqs),
     Sort("term", "terms", forms.Term, "terms", "glossary.yaml", forms.Terms),
     Sort("table", "tables", tables.Table, "table", "tables"),
+    Sort("aid", "decision aids", aids.Aid, "aid", "aids"),
     Sort("pipeline", "pipelines", graphs.Pipeline, "pipeline", "pipelines"),
     Sort("exam", "exam profiles", exams.Exam, "exam", "exams"),
 )
@@ -92,6 +93,7 @@ def declared(entries: list[Written]) -> Known:
         topics=keys["topic"],
         steps=keys["step"],
         traps=keys["trap"],
+        faqs=keys["faq"],
         exams=keys["exam"],
         tasks=_tasks(entries),
         kinds=_inside(entries, "exam", "kinds", ""),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request
 from syllabus import queries
-from syllabus.models import Table
+from syllabus.models import Aid, Table
 from syllabus.tables import rows_of
 
 
@@ -30,6 +30,7 @@ def table(request: Request, key: str) -> HttpResponse:
         "table": found,
         "rows": rows_of(found.page),
         "around": around,
+        "aids": Aid.objects.current().filter(data__table=key).only("title"),
         "walk": queries.walk(around.tables, key),
     }
     return render(request, "syllabus/table.html", context)

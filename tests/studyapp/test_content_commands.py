@@ -74,7 +74,7 @@ def test_sound_content_says_what_was_read(tmp_path):
     assert (status, err) == (0, "")
     assert out == (
         "1 question in 1 bank, 2 topics, 3 steps, 2 traps, 1 FAQ, 2 terms, 2 tables, "
-        "1 pipeline, 1 exam profile: 0 problems, 0 warnings\n"
+        "1 decision aid, 1 pipeline, 1 exam profile: 0 problems, 0 warnings\n"
     )
 
 
@@ -184,6 +184,7 @@ def test_content_is_loaded_and_told(tmp_path):
         "FAQs: 1 added",
         "terms: 2 added",
         "tables: 2 added",
+        "decision aids: 1 added",
         "pipelines: 1 added",
         "exam profiles: 1 added",
         "bank a-bank, version 1: 1 added",

@@ -126,6 +126,41 @@ built: step-caching
 sources:
   guide: {url: "https://docs.aws.amazon.com/guide", checked: 2026-11-21}
 """
+AID = """\
+aid: orchestrator
+title: Stop or go?
+text: Answer **this**.
+topics: [gates]
+table: signs
+questions:
+  light: {ask: What is the light?, options: {red: it is red, green: it is green}}
+  road: {ask: Is the road free?, hint: Look., options: {"yes": it is, "no": it is not}}
+choices:
+  stop: {title: Stop & wait, against: It is slow.}
+  go: {title: Go, against: It is dangerous.}
+rules:
+  - rule: red
+    when: {light: red}
+    choose: stop
+    fact: The light is `red`.
+    phrase: the light is red
+    passages: ["gates#branches"]
+    traps: [many-branches]
+    faqs: [when-cached]
+  - rule: blocked
+    when: {road: "no"}
+    choose: stop
+    fact: Nobody gets through.
+    phrase: the road is blocked
+    against: {go: There is no way.}
+    passages: ["gates#branches"]
+  - rule: free
+    choose: go
+    fact: All is well.
+    phrase: nothing in the way
+    doubt: It may be a trick.
+    passages: ["caching#uris"]
+"""
 LOOP = """\
 pipeline: retraining-loop
 title: The loop
@@ -216,6 +251,7 @@ FILES = {
     "syllabus/glossary.yaml": TERMS,
     "syllabus/tables/signs.yaml": TABLE,
     "syllabus/tables/keys.yaml": BUILT,
+    "syllabus/aids/orchestrator.yaml": AID + SOURCES,
     "pipelines/retraining-loop.yaml": LOOP + SOURCES,
     "exams/abc-01.yaml": EXAM + SOURCES,
 }

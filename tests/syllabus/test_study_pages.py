@@ -18,6 +18,7 @@ from tests.syllabus.small import sound
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MOST_QUERIES = 3
+LISTS = ["topics", "steps", "traps", "faqs", "glossary", "tables"]
 PAGES = [
     ("topics", None),
     ("topic", "caching"),
@@ -27,6 +28,7 @@ PAGES = [
     ("trap", "data-is-compared"),
     ("faqs", None),
     ("glossary", None),
+    ("compare", None),
     ("tables", None),
     ("table", "signs"),
     ("table", "keys"),
@@ -174,7 +176,7 @@ def copy(model: type[Entry], of: str, key: str) -> Entry:
     return entry
 
 
-@pytest.mark.parametrize("name", ["topics", "steps", "traps", "faqs", "glossary", "tables", "loop"])
+@pytest.mark.parametrize("name", [*LISTS, "compare", "loop"])
 def test_without_content_a_page_says_what_to_do(client, name):
     page = client.get(address(name))
 

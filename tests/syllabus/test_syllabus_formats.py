@@ -74,6 +74,7 @@ BROKEN = [
         "end: Last",
     ),
     ("S017", {"loop": ("nodes:\n", f"nodes:\n{CROWD}")}, "nodes:"),
+    ("S018", {"aids/": ("faqs: [when-cached]", "faqs: [when-cashed]")}, "when-cashed]"),
     ("S020", {"train": ("type: Training\n", "")}, "step: train"),
     (
         "S021",
@@ -104,6 +105,12 @@ BROKEN = [
     ("S032", {"exam": ("second_hand: [minutes]", "second_hand: [minute]")}, "minute]"),
     ("S052", {"faqs": ("checked: 2026-11-21", "checked: 2026-11-22")}, "2026-11-22"),
     ("S051", {"gates": ("Exactly one runs.", "TODO write this.")}, "TODO"),
+    ("S060", {"aids/": ("when: {light: red}", "when: {lamp: red}")}, "lamp: red"),
+    ("S060", {"aids/": ("when: {light: red}", "when: {light: blue}")}, "blue}"),
+    ("S060", {"aids/": ("choose: go", "choose: run")}, "run\n"),
+    ("S060", {"aids/": ("against: {go: There", "against: {stop: There")}, "stop: There"),
+    ("S061", {"aids/": ("    choose: go\n", '    when: {road: "no"}\n    choose: go\n')}, "rules:"),
+    ("S061", {"aids/": ('when: {road: "no"}', "when: {light: red}")}, "blocked"),
     # the kit's own codes reach the syllabus too
     ("B013", {"gates": ("number: 2", "number: 2\nnumber: 3")}, "number: 3"),
     ("B015", {"gates": ("title: Gates\n", "")}, "topic: gates"),

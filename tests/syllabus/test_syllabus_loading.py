@@ -10,13 +10,25 @@ from django.test.utils import CaptureQueriesContext
 
 from kit import drawing
 from syllabus import services
-from syllabus.models import Entry, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
+from syllabus.models import (
+    Aid,
+    Entry,
+    ExamProfile,
+    Faq,
+    Pipeline,
+    Section,
+    StepType,
+    Table,
+    Term,
+    Topic,
+    Trap,
+)
 from tests.syllabus.small import sound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-TABLES: tuple[type[Entry], ...] = (Topic, StepType, Trap, Faq, Term, Table, Pipeline, ExamProfile)
+TABLES: tuple[type[Entry], ...] = (Topic, StepType, Trap, Faq, Term, Table, Aid, Pipeline, ExamProfile)
 
 
 def load(now, **changes):
@@ -30,7 +42,7 @@ def test_everything_is_there_after_the_first_load(now):
     done, _writes = load(now)
 
     assert done["topics"].added == ("caching", "gates")
-    assert [len(model.objects.current()) for model in TABLES] == [2, 3, 2, 1, 2, 2, 1, 1]
+    assert [len(model.objects.current()) for model in TABLES] == [2, 3, 2, 1, 2, 2, 1, 1, 1]
     assert {(s.topic.key, s.anchor) for s in Section.objects.select_related("topic")} == {
         ("caching", "uris"),
         ("caching", "expiry"),
@@ -48,7 +60,7 @@ def test_the_same_files_again_write_nothing(now):
 
     assert writes == []
     assert all(not (c.added or c.changed or c.retired) for c in done.values())
-    assert sum(c.unchanged for c in done.values()) == 14
+    assert sum(c.unchanged for c in done.values()) == 15
 
 
 def test_the_second_load_costs_one_read_for_each_sort(now, django_assert_num_queries):
