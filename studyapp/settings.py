@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from studyapp.environment import flag, level, whole
+from studyapp.secret_key import kept_secret
 from studyapp.sqlite import use_fixed_library
 
 use_fixed_library()  # before anything of Django's imports sqlite3
@@ -24,26 +24,12 @@ DATA_DIR: Path = BASE_DIR / env.str("DATA_DIR", default="var")
 BACKUP_DIR: Path = BASE_DIR / env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
 CONTENT_DIR: Path = BASE_DIR / env.str("CONTENT_DIR", default="content")
 
-
-def kept_secret() -> str:
-    """The key this installation made for itself at its first start, readable by its owner alone."""
-    path = DATA_DIR / "secret-key"
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
-
-
 # --- who is served, and how ------------------------------------------------------------------------
 DEBUG = flag(os.environ, "DEBUG", default=False)
 PLAIN_HTTP = flag(
     os.environ, "PLAIN_HTTP", default=False
 )  # one machine or a trusted network, no TLS in front
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret()
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -99,11 +99,11 @@ def verify(copy: Path) -> None:
 def restore(copy: Path, *, aside: Path, now: datetime) -> Path | None:
     """Put the copy in the place of the database; where what was there before is now kept.
 
-    Verify the copy first. InUse if anything else has the database open.
+    Verify the copy first. InUse if anything else has the database open, sound or damaged.
     """
     connections.close_all()
     kept = engine().put_aside_if_damaged(folder_of(aside) / f"damaged-{now:%Y%m%dT%H%M%S.%fZ}")
-    if kept is None:
+    if kept is None and engine().is_there():
         engine().refuse_in_use()
         if not is_new():
             kept = back_up(into=aside, now=now, name="before-restore")

@@ -55,6 +55,11 @@ class PostgreSQL:
         return None
 
     @staticmethod
+    def is_there() -> bool:
+        """Whoever runs the server has made it; else asking it will tell."""
+        return True
+
+    @staticmethod
     def refuse_in_use() -> None:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(OTHERS)

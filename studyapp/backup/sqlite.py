@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from studyapp.backup.base import BackupFailed, InUse
 
+SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 NOT_OURS = "It holds no database of this app."
 
 
@@ -20,6 +22,8 @@ class SQLite:
     @staticmethod
     def copy(part: Path) -> None:
         """In one step, so that it is the state of one moment; in WAL mode nobody waits for it."""
+        if not database().exists():
+            raise BackupFailed(f"There is no database at {database()}: nothing to copy yet.")
         with _opened(database()) as source, _opened(part) as target:
             source.backup(target, pages=-1)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, without -wal beside it
@@ -53,12 +57,18 @@ class SQLite:
             raise InUse from problem  # locked; a damaged file is a plain DatabaseError
         except sqlite3.DatabaseError:
             pass
+        if _held_by_others():
+            raise InUse
         folder.mkdir(mode=0o700)
         for ending in ("", "-wal", "-shm"):
             file = database().with_name(database().name + ending)
             if file.exists():
                 file.replace(folder / file.name)
         return folder
+
+    @staticmethod
+    def is_there() -> bool:
+        return database().exists()
 
     @staticmethod
     def refuse_in_use() -> None:
@@ -72,6 +82,7 @@ class SQLite:
     @staticmethod
     def restore(copy: Path) -> None:
         """One transaction: whoever has it open after all sees the old content or the new, never between."""
+        database().touch(mode=0o600)
         with _read_only(copy) as source, _opened(database()) as target:
             source.backup(target, pages=-1)
         database().chmod(0o600)
@@ -82,9 +93,26 @@ def database() -> Path:
     return Path(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
 
 
+def _held_by_others() -> bool:
+    """Whether a process has the database open, asked of the system: SQLite looks at no locks of a wreck.
+
+    A connection in WAL mode holds a shared lock on these bytes from its first page to its end (SHARED_FIRST
+    and SHARED_SIZE, https://www.sqlite.org/src/file/src/os.h). We have none open here: closing any would
+    give up its lock.
+    """
+    with database().open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_SIZE, SHARED_FIRST)
+        except OSError:
+            return True
+    return False
+
+
 @contextmanager
 def _opened(path: Path, *, timeout: float = 10) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, timeout=timeout, isolation_level=None)) as connection:
+    """A file that is there: opening one that is not would make it, empty and for all to read."""
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)) as connection:
         yield connection
 
 

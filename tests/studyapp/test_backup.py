@@ -14,6 +14,21 @@ from django.core.management import CommandError, call_command
 from studyapp import backup
 from tests.environment.served import Site
 
+LOOK = """
+import sys
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM accounts_learner")
+    print("looking", flush=True)
+    sys.stdin.readline()
+"""
+RESTORE_WITHOUT_CHMOD = """
+import os, sys
+from django.core.management import call_command
+os.chmod = lambda *given, **how: None
+call_command("restore", sys.argv[1], "--yes")
+"""
+
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Site:
@@ -188,6 +203,52 @@ def test_a_damaged_database_is_put_aside_whole_and_the_copy_takes_its_place(site
 def test_a_database_that_is_gone_comes_back(site: Site) -> None:
     copy = copy_of(site)
     (site.folder / "study.sqlite3").unlink()
+
+    assert site.manage("restore", str(copy), "--yes").returncode == 0
+    assert learners(site) == 0
+
+
+def test_without_a_database_there_is_nothing_to_copy_and_none_is_made(site: Site) -> None:
+    (site.folder / "study.sqlite3").unlink()
+
+    answer = site.manage("backup")
+
+    assert answer.returncode != 0
+    assert "There is no database at" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert [path.name for path in site.folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_database_that_comes_back_is_for_its_owner_alone_from_its_first_byte(site: Site) -> None:
+    copy = copy_of(site)
+    (site.folder / "study.sqlite3").unlink()
+    with site.python(RESTORE_WITHOUT_CHMOD, str(copy)) as restoring:
+        restoring.communicate(timeout=60)
+
+    assert restoring.returncode == 0
+    assert stat.S_IMODE((site.folder / "study.sqlite3").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("where", [0, 4096 * 2], ids=["its head", "its middle"])
+def test_a_damaged_database_that_is_in_use_is_not_moved_away(site: Site, where: int) -> None:
+    """The server would write on into a file that nobody finds again."""
+    copy = copy_of(site)
+    database = site.folder / "study.sqlite3"
+    with site.python(LOOK) as user:
+        assert user.stdout
+        assert user.stdout.readline() == "looking\n"
+        with database.open("r+b") as file:
+            file.seek(where)
+            file.write(b"\xff" * 8192)
+
+        answer = site.manage("restore", str(copy), "--yes")
+
+        user.communicate("\n", timeout=60)
+    assert answer.returncode != 0
+    assert "Stop the server" in answer.stderr
+    assert "Nothing was changed" in answer.stderr
+    assert database.exists()
+    assert list((site.folder / "backups").glob("damaged-*")) == []
 
     assert site.manage("restore", str(copy), "--yes").returncode == 0
     assert learners(site) == 0

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from studyapp import secret_key
+from studyapp.environment import BadSetting
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -46,6 +49,66 @@ def test_without_a_key_one_is_made_once_for_its_owner_alone(tmp_path: Path) -> N
     assert len(first["SECRET_KEY"]) >= 64
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "data/secret-key").stat().st_mode) == 0o600
+
+
+def test_many_first_starts_at_once_have_one_key(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from studyapp.secret_key import kept_secret; "
+    code += "sys.stdin.read(); print(kept_secret(Path(sys.argv[1])))"
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    for start in starts:  # all are ready before the first may go
+        assert start.stdin
+        start.stdin.close()
+        start.stdin = None
+
+    keys = [start.communicate(timeout=60)[0] for start in starts]
+
+    assert len(set(keys)) == 1
+    assert len(keys[0]) > 64
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize("step", ["fdopen", "fsync", "link"])
+def test_a_first_start_that_breaks_off_leaves_no_half_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def broken(*args: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, step, broken)
+        with pytest.raises(OSError, match="full"):
+            secret_key.kept_secret(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+    assert secret_key.kept_secret(tmp_path) == secret_key.kept_secret(tmp_path)
+
+
+def test_somebody_who_was_faster_keeps_their_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def second(part: str, path: Path) -> None:
+        path.write_text("the-key-of-the-first")
+        link(part, path)
+
+    monkeypatch.setattr(os, "link", second)
+
+    assert secret_key.kept_secret(tmp_path) == "the-key-of-the-first"
+
+
+def test_an_empty_key_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").touch()
+
+    with pytest.raises(BadSetting, match=r"secret-key is empty.*remove the file"):
+        secret_key.kept_secret(tmp_path)
 
 
 def test_a_key_from_the_environment_writes_no_file(tmp_path: Path) -> None:
