@@ -1,7 +1,9 @@
-"""A question's Markdown as safe HTML, made once, when it is published. Pure."""
+"""A question's Markdown as safe HTML, made when it is published and again when the making changes. Pure."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TypedDict
@@ -13,6 +15,8 @@ from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
 from quizzes.engines.ordering import Ordering
 
+RENDERING = 1
+"""Raise it when the same text shall be shown, or the same graph drawn, otherwise: the next load does it."""
 CODE = re.compile(r"<code>([A-Za-z@]{2,40})</code>")
 
 
@@ -54,6 +58,11 @@ def render_case(case: Case, *, families: Mapping[str, str] | None = None) -> Ren
         "scenario": _block(case.scenario, families, limit=prose.LESSON),
         "explain": _block(case.explain, families),
     }
+
+
+def made_by(families: Mapping[str, str]) -> str:
+    """Tells how something was rendered: by which code, with which families of steps."""
+    return hashlib.sha256(json.dumps([RENDERING, families], sort_keys=True).encode()).hexdigest()
 
 
 def _block(text: str, families: Mapping[str, str] | None, *, limit: int = prose.FIELD) -> str:

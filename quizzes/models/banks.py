@@ -102,6 +102,7 @@ class QuestionVersion(models.Model):
     body = models.TextField()  # the question's plain data as JSON
     html = models.JSONField()  # its Markdown, rendered and sanitised at publishing
     drawing = models.JSONField(null=True)  # an ordering's graph as boxes and lines
+    made_by = models.CharField(max_length=64, default="", db_index=True)  # how html and drawing were made
     created_at = models.DateTimeField()
 
     class Meta:

@@ -42,6 +42,7 @@ class CaseVersion(models.Model):
     scenario = models.TextField()  # Markdown, as is `explain`
     explain = models.TextField()
     html = models.JSONField()  # quizzes.rendering.RenderedCase
+    made_by = models.CharField(max_length=64, default="", db_index=True)  # how html was made
     created_at = models.DateTimeField()
 
     class Meta:

@@ -13,7 +13,7 @@ from quizzes import engines
 from quizzes.drawings import drawing_of
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank, Case, CaseVersion, Question, QuestionVersion
-from quizzes.rendering import render, render_case
+from quizzes.rendering import made_by, render, render_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def word_cases(
             scenario=written[case.key].scenario,
             explain=written[case.key].explain,
             html=render_case(written[case.key], families=families),
+            made_by=made_by(families),
             created_at=now,
         )
         for case in changed
@@ -107,6 +108,7 @@ def word_questions(
                 body=wording.body,
                 html=render(wording.question, families=families),
                 drawing=drawing_of(wording.question),
+                made_by=made_by(families),
                 created_at=now,
             )
             for question, wording in changed

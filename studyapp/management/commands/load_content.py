@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from kit.report import render
-from quizzes.services import publishing
+from quizzes.services import publishing, showing
 from studyapp.management.content import Checked, asked_in, check, find, shipped_names
 from syllabus import services as syllabus
 
@@ -63,6 +63,8 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
         ]
     if checked.banks:
         lines += [line for done in _publish(checked, whole, moment) if (line := _about(done, checked))]
+    if again := showing.make_again():
+        lines.append(f"questions: {again} shown anew, as the way they are shown has changed")
     return lines
 
 
