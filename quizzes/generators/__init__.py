@@ -1,0 +1,115 @@
+"""Fresh variants: questions made from the syllabus, deterministic from a seed and a `Material`.
+
+`variants` gives those of one seed; `Drawn` holds what may be shown, and what was refused by the check that
+written questions go through. Nothing here reads a file, a clock or a database. A new sort of variant is a
+function that draws a `Plan` and words it, and a line in its module's `SORTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+from quizzes.generators import caching, chains, gates, orders, pairs, retries, runs, signals, waiting
+from quizzes.generators.material import Material, material_of
+from quizzes.generators.plan import Plan, Sort, Variant, worded
+from quizzes.generators.proving import Proofs
+
+__all__ = [
+    "SORTS",
+    "Drawn",
+    "Material",
+    "Plan",
+    "Proofs",
+    "Sort",
+    "Variant",
+    "draw",
+    "material_of",
+    "variants",
+    "worded",
+]
+
+SORTS: Final[tuple[Sort, ...]] = (
+    *orders.SORTS,
+    *pairs.SORTS,
+    *signals.SORTS,
+    *caching.SORTS,
+    *gates.SORTS,
+    *runs.SORTS,
+    *waiting.SORTS,
+    *chains.SORTS,
+    *retries.SORTS,
+)
+TRIES = 40
+"""Draws for each variant that is wanted, before it is given up."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The variants that may be shown, and those that the check refused: (key, what it said)."""
+
+    variants: list[Variant] = field(default_factory=list)
+    refused: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+
+def variants(material: Material, seed: str | int, *, count: int = 10) -> tuple[Variant, ...]:
+    """The variants of a seed: proven, and none like another of them. Fewer where the material has no more."""
+    return tuple(draw(material, seed=seed, count=count).variants)
+
+
+def draw(
+    material: Material,
+    *,
+    seed: str | int,
+    count: int,
+    topic: str = "",
+    kinds: Collection[str] = (),
+    seen: Collection[str] = (),
+    proofs: Proofs | None = None,
+) -> Drawn:
+    """Up to `count` variants on a topic and of these kinds (any, where none is named).
+
+    None has a fingerprint that was `seen`, none is near another one. The kinds take turns, so that a sort
+    that can be drawn in more ways than others does not fill the sitting. One that the check refuses is told
+    in `refused` and not shown; the dice go on. `proofs` remembers what was proven of this material before.
+    """
+    dice = Random(f"variants:{seed}")  # noqa: S311 - what is asked next is no secret
+    proofs, drawn, past = proofs or Proofs(material), Drawn(), set(seen)
+    for sort in _turns(_fitting(topic, kinds), dice, count * TRIES):
+        if len(drawn.variants) >= count:
+            break
+        found = sort.throw(material, dice, topic)
+        if found is None or found.fingerprint in past:
+            continue
+        past.add(found.fingerprint)
+        variant = worded(found)
+        if topic and topic not in variant.question.topics:
+            continue
+        if any(variant.near(other) for other in drawn.variants):
+            continue
+        said = proofs.against(variant)
+        if said:
+            drawn.refused.append((variant.question.key, said))
+        else:
+            drawn.variants.append(variant)
+    return drawn
+
+
+def _fitting(topic: str, kinds: Collection[str]) -> list[Sort]:
+    """The sorts that can be about the topic; one without topics of its own can be about any."""
+    return [
+        sort
+        for sort in SORTS
+        if (not kinds or sort.kind in kinds) and (not topic or not sort.topics or topic in sort.topics)
+    ]
+
+
+def _turns(sorts: list[Sort], dice: Random, tries: int) -> Iterable[Sort]:
+    """The sorts to try, so many times: a kind is drawn, then one of its sorts."""
+    by_kind: dict[str, list[Sort]] = {}
+    for sort in sorts:
+        by_kind.setdefault(sort.kind, []).append(sort)
+    for _ in range(tries if by_kind else 0):
+        yield dice.choice(by_kind[dice.choice(sorted(by_kind))])

@@ -1,0 +1,318 @@
+"""What variants are made of: the syllabus as plain values, in a fixed order, and nothing else.
+
+A `Material` is built once from the entries as they are stored (`as_data`), whatever order they come in.
+All of it is tuples of text, so that the same syllabus gives the same material, and the same material and
+seed the same variants. What a syllabus lacks is simply not there: then fewer sorts of variant can be made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kit.graph import Graph
+from quizzes.engines.base import Source
+
+Data = Mapping[str, Any]
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section of a topic: `topic#anchor`, the words in it, and the reference table it shows, if any."""
+
+    address: str
+    words: frozenset[str]
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A phrase of an exam's stem and what it points to."""
+
+    topic: str
+    phrase: str
+    points_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A lesson: what it signals, where it says it, and its sources."""
+
+    key: str
+    signals: tuple[Signal, ...]
+    passages: tuple[Passage, ...]
+    related: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A kind of step, with what can be asked about it. `confused` gives (other step, what tells them "
+    "apart)."""
+
+    key: str
+    title: str
+    type: str
+    current: tuple[str, ...]
+    older: tuple[str, ...]
+    wraps: str
+    purpose: str
+    use: str
+    exposes: tuple[tuple[str, str], ...]
+    cacheable: bool
+    in_key: tuple[str, ...]
+    not_in_key: tuple[str, ...]
+    retryable: bool
+    confused: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One box of a pipeline. Without a `step` it stands outside."""
+
+    key: str
+    title: str
+    region: str
+    step: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`after` needs `before`. `when` names the branch where the edge leaves a gate."""
+
+    before: str
+    after: str
+    why: str
+    when: str = ""
+
+
+@dataclass(frozen=True)  # no slots: the graph is kept once it was made
+class Pipeline:
+    """A worked example: boxes and what each needs."""
+
+    key: str
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    sources: tuple[Source, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Node]:
+        return {node.key: node for node in self.nodes}
+
+    @cached_property
+    def graph(self) -> Graph:
+        needs: dict[str, list[str]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            needs[edge.after].append(edge.before)
+        return Graph.of(needs, needs)
+
+    @cached_property
+    def before(self) -> dict[str, frozenset[str]]:
+        """All that each node needs, directly or through others."""
+        return {node.key: self.graph.ancestors(node.key) for node in self.nodes}
+
+    @cached_property
+    def after(self) -> dict[str, frozenset[str]]:
+        """All that needs each node."""
+        return {node.key: self.graph.descendants(node.key) for node in self.nodes}
+
+    @cached_property
+    def inner(self) -> Pipeline:
+        """The pipeline as its definition has it: the steps, without what stands outside."""
+        steps = {node.key for node in self.nodes if node.step}
+        return Pipeline(
+            self.key,
+            self.title,
+            tuple(node for node in self.nodes if node.key in steps),
+            tuple(edge for edge in self.edges if {edge.before, edge.after} <= steps),
+            self.sources,
+        )
+
+    @cached_property
+    def between(self) -> dict[tuple[str, str], Edge]:
+        return {(edge.before, edge.after): edge for edge in self.edges}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a reference table: its name, its other cells by column, and where they stand."""
+
+    key: str
+    name: str
+    cells: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A reference table: events, condition operators, parameter types and the like.
+
+    `columns` gives the titles, that of the name first. Rows on which sources disagree are left out.
+    """
+
+    key: str
+    title: str
+    topics: tuple[str, ...]
+    columns: Mapping[str, str]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that variants are drawn from. Two equal syllabuses give equal materials."""
+
+    topics: tuple[Topic, ...] = ()
+    steps: tuple[Step, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
+    tables: tuple[Table, ...] = ()
+    traps: frozenset[str] = frozenset()
+    exams: frozenset[str] = frozenset()
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        return {topic.key: topic for topic in self.topics}
+
+    @cached_property
+    def step(self) -> dict[str, Step]:
+        return {step.key: step for step in self.steps}
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        return {passage.address: passage for topic in self.topics for passage in topic.passages}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What texts call each step: its type, or its class where several steps share the type."""
+        types = [step.type for step in self.steps]
+        shared = {kind for kind in types if types.count(kind) > 1}
+        return {step.key: f"`{_name(step, shared)}`" for step in self.steps}
+
+    def source(self, ending: str) -> Source | None:
+        """The source, among those of the topics, whose address has this ending."""
+        found = (s for topic in self.topics for s in topic.sources if s.url.endswith(ending))
+        return next(found, None)
+
+    def passages_on(self, topics: Iterable[str], text: str, most: int = 1) -> tuple[str, ...]:
+        """The passages of these topics that share most words with a text; none where nothing is shared."""
+        words = words_of(text)
+        rated = [
+            (-len(passage.words & words) / (len(passage.words) + 20), passage.address)
+            for key in topics
+            if key in self.topic
+            for passage in self.topic[key].passages
+            if passage.words & words
+        ]
+        return tuple(address for _, address in sorted(rated)[:most])
+
+
+def material_of(
+    *,
+    topics: Iterable[Data] = (),
+    steps: Iterable[Data] = (),
+    traps: Iterable[Data] = (),
+    pipelines: Iterable[Data] = (),
+    exams: Iterable[str] = (),
+    tables: Iterable[Data] = (),
+) -> Material:
+    """The material of entries as stored, in an order that does not depend on theirs."""
+    return Material(
+        topics=tuple(sorted((_topic(data) for data in topics), key=lambda topic: topic.key)),
+        steps=tuple(
+            _step(data) for data in sorted(steps, key=lambda data: (int(data["number"]), data["step"]))
+        ),
+        pipelines=tuple(sorted((_pipeline(data) for data in pipelines), key=lambda pipeline: pipeline.key)),
+        tables=tuple(sorted((_table(data) for data in tables), key=lambda table: table.key)),
+        traps=frozenset(str(data["trap"]) for data in traps),
+        exams=frozenset(exams),
+    )
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of four letters and more, in small letters."""
+    return frozenset(word.lower() for word in _WORD.findall(text))
+
+
+def _name(step: Step, shared: set[str]) -> str:
+    if step.type and (step.type not in shared or step.key == step.type.lower()):
+        return step.type
+    return step.current[0] if step.current else step.title
+
+
+def _topic(data: Data) -> Topic:
+    key = str(data["topic"])
+    return Topic(
+        key=key,
+        signals=tuple(Signal(key, s["phrase"], s["points_to"]) for s in data.get("signals", ())),
+        passages=tuple(
+            Passage(
+                f"{key}#{s['anchor']}",
+                words_of(f"{s['title']} {s['text']} {s.get('after') or ''}"),
+                (s.get("table") or {}).get("table", ""),
+            )
+            for s in data.get("sections", ())
+        ),
+        related=tuple(data.get("related", ())),
+        sources=sources_of(data),
+    )
+
+
+def _step(data: Data) -> Step:
+    classes, caching, retries = data["classes"], data["caching"], data["retries"]
+    return Step(
+        key=data["step"],
+        title=data["title"],
+        type=data.get("type") or "",
+        current=tuple(classes.get("current", ())),
+        older=tuple(classes.get("older", ())),
+        wraps=data["wraps"],
+        purpose=data["purpose"],
+        use=data["use"],
+        exposes=tuple((e["path"], e["what"]) for e in data.get("exposes", ())),
+        cacheable=caching["cacheable"],
+        in_key=tuple(caching.get("in_key", ())),
+        not_in_key=tuple(caching.get("not_in_key", ())),
+        retryable=retries["retryable"],
+        confused=tuple((c["step"], c["why"]) for c in data.get("confused_with", ())),
+        sources=sources_of(data),
+    )
+
+
+def _pipeline(data: Data) -> Pipeline:
+    nodes = data["nodes"]
+    return Pipeline(
+        key=data["pipeline"],
+        title=data["title"],
+        nodes=tuple(Node(n["key"], n["title"], n["region"], n.get("step") or "", n["does"]) for n in nodes),
+        edges=tuple(
+            Edge(need["key"], node["key"], need["why"], need.get("when") or "")
+            for node in nodes
+            for need in node["needs"]
+        ),
+        sources=sources_of(data),
+    )
+
+
+def _table(data: Data) -> Table:
+    cited = {source["key"]: sources_of({"sources": [source]}) for source in data["sources"]}
+    columns = {column["key"]: column["value"] for column in data["columns"]}
+    rows = []
+    for row in data["rows"]:
+        cells = {cell["key"]: cell["value"] for cell in row["cells"]}
+        found = tuple(source for key in row["sources"] for source in cited[key])
+        if not row.get("disputed"):
+            rows.append(Row(row["row"], cells.pop("name"), cells, found))
+    return Table(data["table"], data["title"], tuple(data["topics"]), columns, tuple(rows))
+
+
+def sources_of(data: Data) -> tuple[Source, ...]:
+    return tuple(
+        Source(s["url"], str(s["checked"]), s.get("title") or "", s.get("note") or "")
+        for s in data.get("sources", ())
+    )

@@ -1,0 +1,169 @@
+"""Matchings of what a lesson or a table says: a phrase to what it points to, a name to a cell beside it."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from quizzes.engines import Question
+from quizzes.engines.base import Reason
+from quizzes.engines.matching import Matching, Response
+from quizzes.generators.material import Material, Row, Signal, Table
+from quizzes.generators.plan import Plan, Sort
+from quizzes.generators.telling import said, sentence, shuffled
+
+_MODIFIER = re.compile(r"(?i)(?:with|without|most|choose|select|put|why)\b")
+_SPLIT = re.compile(r"[^a-z0-9]+")
+COLUMNS = ("meaning", "when", "carries", "target", "shifts", "example", "examples", "use")
+"""Columns of a table whose cells say enough to be matched."""
+ALIKE = 0.6
+"""Two cells are alike when they share more of their words than this."""
+LIKE = 0.34
+"""Two things that phrases point to are alike when they share more of their words than this."""
+
+
+def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
+    """Phrases of one topic's stems to what each points to; one thing that another topic points to is left."""
+    fit = {topic.key: _apart(topic.signals) for topic in material.topics if topic.key != "exam-craft"}
+    fit = {key: signals for key, signals in fit.items() if len(signals) >= 3}
+    if len(fit) < 2 or (topic and topic not in fit):
+        return None
+    topic = topic or dice.choice(sorted(fit))
+    chosen = shuffled(dice, fit[topic])[: dice.randint(3, 5)]
+    near = {topic, *material.topic[topic].related}
+    others = [s for key in sorted(fit) if key not in near for s in fit[key] if not _like(s, chosen)]
+    if not others:
+        return None
+    spare = dice.choice(others)
+    chosen.sort(key=lambda signal: signal.phrase)
+
+    def word(key: str, dice: Random) -> Question:
+        ids = {signal: f"s{n}" for n, signal in enumerate(chosen, 1)}
+        responses = {f"to-{ids[s]}": Response(sentence(s.points_to)[:-1]) for s in chosen}
+        responses["to-other"] = Response(
+            sentence(spare.points_to)[:-1], f"Another phrase is a signal for it: *{spare.phrase}*."
+        )
+        source = material.topic[topic].sources[:2]
+        told = " ".join(f"{s.phrase} {s.points_to}" for s in chosen)
+        return Matching(
+            **said(
+                material,
+                key=key,
+                prompt="A candidate underlines these phrases in exam stems. Match each to what it points to.",
+                explain="\n".join(f"- *{sentence(s.phrase)[:-1]}*: {s.points_to}." for s in chosen),
+                topics=[topic],
+                reread=material.passages_on([topic], told, 3),
+                sources=source,
+                difficulty=2,
+                asks="judgement",
+            ),
+            prompts={ids[s]: sentence(s.phrase)[:-1] for s in shuffled(dice, chosen)},
+            responses={key: responses[key] for key in shuffled(dice, sorted(responses))},
+            pairs={ids[s]: (f"to-{ids[s]}",) for s in chosen},
+            why={
+                ids[s]: Reason(f"In a stem the phrase is a signal for this: {s.points_to}.") for s in chosen
+            },
+        )
+
+    pieces = frozenset({*(s.phrase for s in chosen), f"not:{spare.phrase}: {spare.points_to}"})
+    return Plan("phrases", (topic,), pieces, word)
+
+
+def cells(material: Material, dice: Random, topic: str = "") -> Plan | None:
+    """Names of a reference table to what one of its columns says of each; one or two cells are left over."""
+    fit = [
+        (table, column)
+        for table in material.tables
+        for column in COLUMNS
+        if (not topic or topic in table.topics)
+        and column in table.columns
+        and len(_distinct(table.rows, column)) >= 4
+    ]
+    if not fit:
+        return None
+    table, column = dice.choice(fit)
+    rows = shuffled(dice, _distinct(table.rows, column))
+    count = min(dice.randint(3, 5), len(rows) - 1)
+    chosen = sorted(rows[:count], key=lambda row: row.key)
+    spare = sorted(rows[count : count + dice.randint(1, 2)], key=lambda row: row.key)
+    pieces = frozenset({*(row.key for row in chosen), *(f"not:{row.key}" for row in spare)})
+    return Plan(
+        "cells",
+        (table.key, column),
+        pieces,
+        lambda key, dice: _word(material, table, column, chosen, spare, key, dice),
+    )
+
+
+SORTS = (
+    Sort("phrases", "matching", (), phrases),
+    Sort("cells", "matching", (), cells),
+)
+
+
+def _word(
+    material: Material, table: Table, column: str, chosen: list[Row], spare: list[Row], key: str, dice: Random
+) -> Question:
+    responses = {f"is-{row.key}": Response(_begun(row.cells[column])) for row in chosen}
+    responses |= {
+        f"is-{row.key}": Response(_begun(row.cells[column]), f"That is said of {row.name}.") for row in spare
+    }
+    told = " ".join(f"{row.name} {row.cells[column]}" for row in chosen)
+    names = next(iter(table.columns.values()))
+    shown = [p.address for topic in material.topics for p in topic.passages if p.table == table.key]
+    return Matching(
+        **said(
+            material,
+            key=key,
+            prompt=(
+                f"*{table.title}*: match each entry under *{names}* to what stands beside it under "
+                f"*{table.columns[column]}*."
+            ),
+            explain="\n".join(f"- {row.name}: {sentence(row.cells[column])}" for row in chosen),
+            topics=table.topics,
+            reread=(*shown, *material.passages_on(table.topics, f"{told} {table.title}", 3)),
+            sources=[source for row in chosen for source in row.sources[:1]],
+            difficulty=2,
+            asks="recall",
+        ),
+        prompts={row.key: row.name for row in shuffled(dice, chosen)},
+        responses={name: responses[name] for name in shuffled(dice, sorted(responses))},
+        pairs={row.key: (f"is-{row.key}",) for row in chosen},
+        why={row.key: Reason(f"{row.name}: {sentence(row.cells[column])}") for row in chosen},
+    )
+
+
+def _begun(text: str) -> str:
+    """A cell as a piece of its own: with a capital, without a full stop."""
+    return sentence(text).removesuffix(".")
+
+
+def _distinct(rows: tuple[Row, ...], column: str) -> list[Row]:
+    """The rows whose cells in this column cannot be taken for each other; of two like ones the first."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda row: row.key):
+        if not any(_share(row.cells[column], other.cells[column]) > ALIKE for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _apart(signals: tuple[Signal, ...]) -> list[Signal]:
+    """Those that name a thing wanted, and of two that point to much the same the first."""
+    kept: list[Signal] = []
+    for signal in signals:
+        if not _MODIFIER.match(signal.phrase) and not _like(signal, kept):
+            kept.append(signal)
+    return kept
+
+
+def _like(signal: Signal, others: list[Signal]) -> bool:
+    return any(_share(signal.points_to, other.points_to) > LIKE for other in others)
+
+
+def _share(one: str, other: str) -> float:
+    """How much of the words of the shorter text the longer one has."""
+    a, b = (
+        set(_SPLIT.split(text.lower())) - {"", "a", "the", "of", "on", "in", "to", "and"}
+        for text in (one, other)
+    )
+    return len(a & b) / max(1, min(len(a), len(b)))
