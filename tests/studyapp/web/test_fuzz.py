@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import product
 from urllib.parse import quote
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.utils.timezone import now
 
+from accounts.learners import remember
+from quizzes.models import Attempt, Sitting
+from tests.builders import a_learner, a_sitting, choice, form_of, matching, ordering, published, right
 from tests.environment.addresses import Route, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -90,12 +96,39 @@ HEADERS: list[dict[str, str]] = [
     {"Host": "[::1"},
     {"Host": ""},
 ]
+SITTING = "<str:sitting_key>"
 every_address = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+every_address_of_a_sitting = pytest.mark.parametrize(
+    "route", [route for route in routes() if SITTING in route.pattern], ids=lambda route: route.name
+)
 
 
 @pytest.fixture
 def visitor() -> Client:
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+@dataclass
+class Learner:
+    """Somebody known by their cookie, and their sitting: what they send reaches the rows behind the pages."""
+
+    client: Client
+    sitting: Sitting
+
+    def own(self, route: Route) -> Route:
+        """The route within their own sitting."""
+        within = route.pattern.replace(SITTING, self.sitting.key)
+        return replace(route, pattern=within, takes=tuple(t for t in route.takes if t[1] != "sitting_key"))
+
+
+@pytest.fixture
+def learner() -> Learner:
+    versions = published(ordering(), matching(), choice())
+    sitting = a_sitting(a_learner(now()), *versions.values(), now=now())
+    client, answer = Client(raise_request_exception=False), HttpResponse()
+    remember(answer, sitting.learner)
+    client.cookies.update(answer.cookies)
+    return Learner(client, sitting)
 
 
 def hostile_paths(route: Route) -> Iterator[str]:
@@ -166,3 +199,42 @@ def test_no_address_fails_whatever_is_posted(route: Route, checked: bool) -> Non
     for content_type, body in POSTS:
         response = visitor.generic("POST", route.path(), body, content_type=content_type)
         assert response.status_code < 500, (content_type, body[:99])
+
+
+@every_address_of_a_sitting
+def test_a_sitting_of_ones_own_is_found_here_at_all(route: Route, learner: Learner) -> None:
+    """Else the tests below would end at "no such page" and try nothing."""
+    assert learner.client.get(learner.own(route).path()).status_code in {200, 405}
+
+
+@every_address_of_a_sitting
+def test_no_address_of_ones_own_sitting_fails_whatever_is_sent_there(route: Route, learner: Learner) -> None:
+    own = learner.own(route)
+    for path in hostile_paths(own):
+        assert learner.client.get(path).status_code < 500, path
+        assert learner.client.post(path).status_code < 500, path
+    for query in RAW_QUERIES:
+        assert learner.client.get(own.path(), QUERY_STRING=query).status_code < 500, query
+    for headers in HEADERS:
+        answers = [getattr(learner.client, send)(own.path(), headers=headers) for send in ("get", "post")]
+        assert max(answer.status_code for answer in answers) < 500, headers
+    for content_type, body in POSTS:
+        answer = learner.client.generic("POST", own.path(), body, content_type=content_type)
+        assert answer.status_code < 500, (content_type, body[:99])
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_no_word_in_a_field_of_a_board_is_our_mistake(number: int, learner: Learner) -> None:
+    """Each is refused in words, read as blank, or graded like any other response."""
+    place = learner.sitting.lineup.get(number=number)
+    path = f"/s/{learner.sitting.key}/{number}/"
+    form = form_of(learner.sitting, number, right(place.question_version.asked))
+    words = [*WORDS, *NUMBERS]
+    forms = [{**form, field: word} for field in form for word in words]
+    forms += [{**form, field: [value, word]} for field, value in form.items() for word in words]
+    forms += [{**form, f"{field.partition('-')[0]}-{word}": "1"} for field in form for word in words]
+
+    for sent in forms:
+        status = learner.client.post(path, sent).status_code
+        assert status in {302, 400, 422}, (status, sent)
+        Attempt.objects.all().delete()
