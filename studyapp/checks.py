@@ -42,6 +42,15 @@ def sqlite_library(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     return [Error(f"{problem}.", hint=hint, id="studyapp.E001")]
 
 
+@register(Tags.compatibility)
+def sqlite_full_text(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E010: search on SQLite is FTS5, which not every library has."""
+    if not _on_sqlite() or not (reason := sqlite.lacks_full_text()):
+        return []
+    problem, _, hint = reason.partition(". ")
+    return [Error(f"{problem}.", hint=hint, id="studyapp.E010")]
+
+
 @register(Tags.security)
 def secret_key(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """E002: who knows the key can sign in as any guest."""

@@ -8,6 +8,7 @@ ships 3.40.1. So the wheel `pysqlite3` takes the place of the standard library's
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 FIXED = (3, 51, 3)
 BACKPORTED = {(3, 44): 6, (3, 50): 7}
@@ -22,6 +23,22 @@ def use_fixed_library() -> None:
         return
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = dbapi2
+
+
+def lacks_full_text() -> str:
+    """Why this machine's SQLite cannot search, or nothing."""
+    import sqlite3
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+        except sqlite3.OperationalError:
+            return (
+                f"SQLite {sqlite3.sqlite_version} was built without FTS5, which search is made of. "
+                "Install the wheel pysqlite3 0.6.1 or later, use a Python whose SQLite has FTS5, "
+                "or set DATABASE_URL to a PostgreSQL database."
+            )
+    return ""
 
 
 def is_vulnerable(version: tuple[int, ...]) -> bool:

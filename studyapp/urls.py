@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from studyapp import views
+from studyapp.search.views import search_page
 from studyapp.web import views as web
 
 PROBES: dict[str, web.Probe] = {
@@ -15,6 +16,7 @@ PROBES: dict[str, web.Probe] = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("search/", search_page, name="search"),
     path("", include("syllabus.urls")),
     path("", include("quizzes.urls")),
     path("favicon.ico", web.favicon, name="favicon"),

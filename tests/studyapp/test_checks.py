@@ -43,6 +43,11 @@ def vulnerable(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "refusal", lambda: "SQLite 3.40.1 corrupts. Install another.")
 
 
+def without_full_text(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_database(settings, monkeypatch)
+    monkeypatch.setattr(sqlite, "lacks_full_text", lambda: "SQLite 3.53.4 has no FTS5. Install another.")
+
+
 FAULTS: dict[str, Break] = {
     "studyapp.E001": vulnerable,
     "studyapp.E002": lambda settings, patch: setattr(settings, "SECRET_KEY", "short"),
@@ -63,6 +68,7 @@ FAULTS: dict[str, Break] = {
         {"DIRECTIVES": {"default-src": ["'none'"], "style-src": ["'self'", "'unsafe-inline'"]}},
     ),
     "studyapp.E009": lambda settings, patch: setattr(settings, "CONTENT_DIR", Path("/nowhere")),
+    "studyapp.E010": without_full_text,
 }
 
 

@@ -45,6 +45,23 @@ def test_a_vulnerable_library_is_refused_with_what_to_do(monkeypatch: pytest.Mon
     assert "pysqlite3" in sqlite.refusal()
 
 
+def test_the_library_in_use_can_search() -> None:
+    assert sqlite.lacks_full_text() == ""
+
+
+def test_a_library_without_full_text_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Bare:
+        def execute(self, sql: str) -> None:
+            raise sqlite3.OperationalError("no such module: fts5")
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(sqlite3, "connect", lambda path: Bare())
+
+    assert "FTS5" in sqlite.lacks_full_text()
+    assert "pysqlite3" in sqlite.lacks_full_text()
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite itself")
 @pytest.mark.parametrize(

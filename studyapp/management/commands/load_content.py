@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from kit.report import render
 from quizzes.services import publishing, showing
+from studyapp import search
 from studyapp.management.content import Checked, asked_in, check, find, shipped_names
 from syllabus import services as syllabus
 
@@ -51,7 +52,8 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
     """Everything or nothing, and a line for each sort and bank of which anything changed.
 
     A folder says what there is: what it does not hold any more is retired. One bank by itself speaks of
-    itself only, and a folder without a bank, or without a syllabus, says nothing about those.
+    itself only, and a folder without a bank, or without a syllabus, says nothing about those. Search finds
+    from then on what there is.
     """
     lines: list[str] = []
     if checked.syllabus is not None:
@@ -65,6 +67,7 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
         lines += [line for done in _publish(checked, whole, moment) if (line := _about(done, checked))]
     if again := showing.make_again():
         lines.append(f"questions: {again} shown anew, as the way they are shown has changed")
+    search.fill()
     return lines
 
 

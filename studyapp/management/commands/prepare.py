@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from studyapp.assets import collected, source_digest, stamp_of_collected
 from studyapp.backup import BackupFailed, back_up, folder_of, is_new, is_pending
-from studyapp.sqlite import refusal
+from studyapp.sqlite import lacks_full_text, refusal
 
 NOT_SERVED = [
     "css/*",  # the sources of app.css and app.js
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         os.umask(0o077)  # what is made here is for the owner alone
         self.quietly = {"verbosity": max(options["verbosity"] - 1, 0)}
         try:
-            self.refuse_unsafe_library()
+            self.refuse_unfit_library()
             self.make_folders()
             self.migrate()
         except BackupFailed as problem:
@@ -45,8 +45,8 @@ class Command(BaseCommand):
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)
         self.collect_static()
 
-    def refuse_unsafe_library(self) -> None:
-        if self.on_sqlite() and (reason := refusal()):
+    def refuse_unfit_library(self) -> None:
+        if self.on_sqlite() and (reason := refusal() or lacks_full_text()):
             raise CommandError(reason)
 
     def make_folders(self) -> None:

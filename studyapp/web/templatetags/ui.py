@@ -5,12 +5,12 @@ Built into the template engine (settings), so no template has to load it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from kit import prose
@@ -48,6 +48,13 @@ def outline(family: str, box: Mapping[str, float]) -> str:
 def families() -> list[tuple[str, str]]:
     """Every family and its name in words, for the legend."""
     return list(shapes.FAMILIES.items())
+
+
+@register.simple_tag
+def marked(pieces: Iterable[Any]) -> SafeString:
+    """A text in pieces, each escaped, with those marked that are to be: `{% marked hit.title %}`."""
+    told = (format_html("<mark>{}</mark>", p.text) if p.marked else p.text for p in pieces)
+    return format_html_join("", "{}", ((text,) for text in told))
 
 
 @register.filter

@@ -46,6 +46,7 @@ WORDS = [
 NUMBERS = ["0", "1", "9" * 9, "9" * 19, "9" * 40, "00000000001"]
 NAMES = [
     "q",
+    "in",
     "topic",
     "kind",
     "topics",
