@@ -9,7 +9,7 @@ from typing import Any
 
 from kit import prose
 from kit.fields import Form
-from syllabus.formats.texts import Block, Inline, told
+from syllabus.formats.texts import Block, Inline, Say, leaves, told
 
 RENDERING = 2
 """Raise it when the same text shall be shown otherwise: the next load then writes every entry again."""
@@ -20,9 +20,17 @@ def as_data(form: Form) -> Any:
     return told(form, str)
 
 
-def as_html(form: Form) -> Any:
-    """The same, and every text in it is safe to show as it is: Markdown rendered, all other text escaped."""
-    return told(form, _safe)
+def as_html(form: Form, link: Say = str) -> Any:
+    """The same, and every text in it is safe to show as it is: Markdown rendered, all other text escaped.
+
+    `link` is given the HTML of each text that has paragraphs, and returns it with its terms linked.
+    """
+    return told(form, lambda text: link(_safe(text)) if isinstance(text, Block) else _safe(text))
+
+
+def texts_of(form: Form) -> list[str]:
+    """The texts of an entry that have paragraphs, as Markdown: those in which terms are linked."""
+    return [text for _path, text in leaves(form) if isinstance(text, Block)]
 
 
 def digest(*parts: Any) -> str:

@@ -27,8 +27,9 @@ from syllabus.models import (
     Topic,
     Trap,
 )
-from syllabus.rendering import as_data, as_html, digest
+from syllabus.rendering import as_data, as_html, digest, texts_of
 from syllabus.tables import with_tables
+from syllabus.terms import Glossary, forms_of
 
 KEPT = ("title", "position", "data", "html", "digest", "changed_at", "retired_at")
 
@@ -53,6 +54,7 @@ class Draft:
     form: Form
     extra: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # many-to-many field: keys
+    glossary: Glossary | None = None  # of the sorts whose texts link to it
 
 
 @transaction.atomic
@@ -83,11 +85,18 @@ def _drafts(syllabus: Syllabus) -> dict[str, list[Draft]]:
         return {"topics": entry.topics, "steps": entry.steps}
 
     tables = {table.table: table for table in syllabus.tables}
+    words = Glossary(forms_of(syllabus.terms))
     return {
-        "topics": [Draft(t.topic, t.title, with_tables(t, tables)) for t in syllabus.topics],
-        "steps": [Draft(s.step, s.title, s, extra={"family": s.family}) for s in syllabus.steps],
-        "traps": [Draft(t.trap, visible_text(t.bait), t, links=on(t)) for t in syllabus.traps],
-        "FAQs": [Draft(f.faq, visible_text(f.question), f, links=on(f)) for f in syllabus.faqs],
+        "topics": [Draft(t.topic, t.title, with_tables(t, tables), glossary=words) for t in syllabus.topics],
+        "steps": [
+            Draft(s.step, s.title, s, extra={"family": s.family}, glossary=words) for s in syllabus.steps
+        ],
+        "traps": [
+            Draft(t.trap, visible_text(t.bait), t, links=on(t), glossary=words) for t in syllabus.traps
+        ],
+        "FAQs": [
+            Draft(f.faq, visible_text(f.question), f, links=on(f), glossary=words) for f in syllabus.faqs
+        ],
         "terms": [Draft(t.term, t.title, t, links={"topics": t.topics}) for t in syllabus.terms],
         "tables": [Draft(t.table, t.title, t, links={"topics": t.topics}) for t in syllabus.tables],
         "decision aids": [Draft(a.aid, a.title, a) for a in syllabus.aids],
@@ -111,7 +120,9 @@ def _load(sort: str, model: type[Entry], drafts: Sequence[Draft], now: datetime)
     fresh: list[tuple[Draft, Any]] = []
     for position, draft in enumerate(drafts):
         data = as_data(draft.form)
-        new = digest(pictures.VERSION if model is Pipeline else 0, draft.title, position, data, draft.extra)
+        said = draft.glossary.said_in(texts_of(draft.form)) if draft.glossary else ()
+        drawn = pictures.VERSION if model is Pipeline else 0
+        new = digest(drawn, draft.title, position, data, draft.extra, said)
         if known.get(draft.key) != (new, None):
             row = _row(model, draft, position, data, new)
             row.changed_at = now
@@ -139,7 +150,7 @@ def _load(sort: str, model: type[Entry], drafts: Sequence[Draft], now: datetime)
 
 
 def _row(model: type[Entry], draft: Draft, position: int, data: Any, new: str) -> Entry:
-    html = as_html(draft.form)
+    html = as_html(draft.form, draft.glossary.link if draft.glossary else str)
     extra = dict(draft.extra)
     if model is Pipeline:
         extra["drawings"] = pictures.drawn(PipelineView.of(data, html))

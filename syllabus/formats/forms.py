@@ -188,10 +188,15 @@ class Faq(Form):
 
 
 class Term(Form):
-    """A word of the glossary."""
+    """A word of the glossary. `also` says how else it is written where it is linked, `code` in backticks.
+
+    What is not `linked` has a title that means too much else to be a link: only `also` is.
+    """
 
     term: Slug
     title: Title
+    also: Many[Title] = ()
+    linked: Flag = True
     text: Prose
     topics: Many[TopicKey] = ()
     sources: Many[Source] = ()

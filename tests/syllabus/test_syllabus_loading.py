@@ -135,6 +135,55 @@ def test_what_was_rendered_otherwise_is_written_again(now, monkeypatch):
     assert sum(c.unchanged for c in done.values()) == 0
 
 
+def test_terms_are_linked_in_lessons_steps_traps_and_faqs_and_nowhere_else(now):
+    uri, link = "A place of a URI.", 'a <a class="term" href="/glossary/#uri">URI</a>'
+    load(
+        now,
+        train=("text: It does it.", f"text: {uri}"),
+        traps=("truth: It has two.", f"truth: {uri}"),
+        faqs=("answer: When it opts in.", f"answer: {uri}"),
+        glossary=("text: What training leaves.", f'text: "{uri}"'),
+        loop=("text: It starts.", f"text: {uri}"),
+    )
+
+    assert Topic.objects.get(key="caching").html["summary"] == (
+        '<p>A <strong><a class="term" href="/glossary/#uri">URI</a></strong> is compared, never the data.</p>'
+    )
+    assert '<a class="term" href="/glossary/#uri">URIs</a>' in Section.objects.get(anchor="uris").html
+    assert link in StepType.objects.get(key="train").html["text"]
+    assert link in Trap.objects.get(key="many-branches").html["truth"]
+    assert link in Faq.objects.get().html["answer"]
+    assert not any('class="term"' in text for entry in Term.objects.all() for text in texts(entry.html))
+    assert not any('class="term"' in text for text in texts(Pipeline.objects.get().html))
+
+
+def test_a_changed_glossary_is_seen_in_the_texts_it_touches_and_in_no_other(now):
+    load(now)
+
+    done, _writes = load(now, glossary=("title: URI,", "title: URI, also: [gate],"))
+    assert done["topics"].changed == ("gates",)
+    assert done["traps"].changed == ()
+    assert done["steps"].changed == ()
+    assert done["FAQs"].changed == ()
+    assert '<a class="term" href="/glossary/#uri">gate</a>' in Topic.objects.get(key="gates").html["summary"]
+
+    again, writes = load(now, glossary=("title: URI,", "title: URI, also: [gate],"))
+    assert writes == []
+    assert again["topics"].changed == ()
+
+    load(now)
+    assert "glossary" not in Topic.objects.get(key="gates").html["summary"]
+
+
+def test_what_a_term_says_touches_no_other_text(now):
+    load(now)
+
+    done, _writes = load(now, glossary=("text: A name of a place.", "text: The name of a place."))
+
+    assert done["terms"].changed == ("uri",)
+    assert all(not done[sort].changed for sort in ("topics", "steps", "traps", "FAQs"))
+
+
 def test_a_picture_is_laid_out_once(now, monkeypatch):
     load(now)
     monkeypatch.setattr(drawing, "draw", None)
