@@ -39,6 +39,7 @@ if flag(os.environ, "BEHIND_PROXY", default=False):  # only where the proxy stri
 INSTALLED_APPS = [
     "studyapp",
     "quizzes",
+    "notebook",
     "syllabus",
     "accounts",
     "django.contrib.auth",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("search/", search_page, name="search"),
     path("", include("syllabus.urls")),
+    path("", include("notebook.urls")),
     path("", include("quizzes.urls")),
     path("favicon.ico", web.favicon, name="favicon"),
     path("healthz", web.healthz, name="healthz"),

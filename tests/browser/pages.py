@@ -113,6 +113,56 @@ def begun(page: Page) -> None:
     page.goto("/learn/")
 
 
+def keep(page: Page) -> None:
+    """The first entry of the page bookmarked and written on."""
+    leaf = page.locator(".leaf").first
+    leaf.get_by_role("button", name="Bookmark").click()
+    leaf.get_by_role("button", name="Bookmarked").wait_for()
+    write_on(page)
+    leaf.get_by_label("Your note on").fill("The gate **reads**, it measures not.\n\n- report\n- gate")
+    leaf.get_by_role("button", name="Save").click()
+    leaf.locator(".own-note").wait_for()
+
+
+def write_on(page: Page) -> None:
+    page.locator(".leaf").first.get_by_role("link", name="Note").click()
+    page.locator(".leaf textarea").first.wait_for()
+
+
+def write_too_much(page: Page) -> None:
+    write_on(page)
+    page.locator(".leaf textarea").first.fill("A word. " * 630)
+    page.get_by_role("button", name="Save").click()
+    page.locator(".leaf .problem").wait_for()
+
+
+def write_in_two_tabs(page: Page) -> None:
+    """What the second tab sees when it saves."""
+    keep(page)
+    page.get_by_role("link", name="Edit note").first.click()
+    page.locator("[name=version]").first.evaluate("field => { field.value = '0'; }")
+    page.locator(".leaf textarea").first.fill("The gate compares two numbers.")
+    page.get_by_role("button", name="Save").click()
+    page.locator(".leaf .stored").wait_for()
+
+
+def delete_note(page: Page) -> None:
+    keep(page)
+    page.get_by_role("link", name="Edit note").first.click()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Put it back").wait_for()
+
+
+def notebook(page: Page) -> None:
+    for path in ("/learn/quality-gate/", "/traps/register-deploys/", "/steps/condition/"):
+        page.goto(path)
+        keep(page)
+    page.goto("/glossary/")
+    page.locator(".leaf").nth(3).get_by_role("button", name="Bookmark").click()
+    page.get_by_role("button", name="Bookmarked").wait_for()
+    page.goto("/notes/")
+
+
 SHOWN = (
     Shown("home", "/"),
     Shown("home-half", "/", lambda page: place(page, 3)),
@@ -140,6 +190,14 @@ SHOWN = (
     Shown("table", "/tables/events/"),
     Shown("topic-with-excerpt", "/learn/triggers/"),
     Shown("anki", "/anki/"),
+    Shown("kept", "/learn/quality-gate/", keep),
+    Shown("kept-deleted", "/traps/register-deploys/", delete_note),
+    Shown("writing", "/steps/condition/", write_on),
+    Shown("writing-too-much", "/steps/condition/", write_too_much),
+    Shown("writing-in-two-tabs", "/traps/register-deploys/", write_in_two_tabs),
+    Shown("note", "/notes/passage/step-caching/uris/"),
+    Shown("notebook", "/notes/", notebook),
+    Shown("notebook-empty", "/notes/"),
     Shown("loop", "/loop/"),
     Shown("loop-node", "/loop/gate/"),
     Shown("search", "/search/?q=processing-step"),
