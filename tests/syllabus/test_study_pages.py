@@ -193,7 +193,7 @@ def test_a_lesson_holds_all_that_belongs_to_it(loaded, client):
 
     assert 'id="uris"' in body
     assert 'href="#uris"' in body
-    assert "<code>key</code> holds URIs" in body
+    assert '<code>key</code> holds <a class="term" href="/glossary/#uri">URIs</a>' in body
     assert address("step", "train") in body
     assert "New files are <em>noticed</em>." in body
     assert "When is a step cached?" in body
