@@ -20,6 +20,8 @@ KIND_NAMES = {
     "case": "Case",
 }
 
+GROWN_OLD = "This page had grown old. It is fresh now: press the button again."
+
 
 class StartKeyForm(forms.Form):
     """A start that has a name: sent twice, it starts once."""
@@ -32,7 +34,7 @@ class StartKeyForm(forms.Form):
         data["start_key"] = start_key
         self.data = cast(MultiValueDict[str, Any], data)
         self.errors.pop("start_key", None)
-        self.add_error(None, "This page had grown old. It is fresh now: press the button again.")
+        self.add_error(None, GROWN_OLD)
 
 
 class WishForm(StartKeyForm):

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.learners import remember, visitor_of
@@ -13,11 +14,16 @@ from quizzes import queries, reading
 from quizzes.boards import MalformedResponse, Post, read_response
 from quizzes.engines import KINDS
 from quizzes.engines.base import Unanswered
-from quizzes.forms import StartKeyForm, WishForm
+from quizzes.forms import GROWN_OLD, StartKeyForm, WishForm
 from quizzes.models import Sitting, SittingQuestion
 from quizzes.pages import CLOSED, QuestionPage, standing
 from quizzes.services import practice as service
 from studyapp.web.htmx import Request, render_page_or, wants_part
+
+NONE_MISSED = "No question of this sitting was answered wrong: there is none to practise again."
+
+kept_nowhere = cache_control(no_store=True)
+"""For the pages of a sitting: on a shared computer the back button must not show them to the next person."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +76,7 @@ def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResp
     return response
 
 
+@kept_nowhere
 @require_http_methods(["GET", "HEAD", "POST"])
 def sitting(request: Request, sitting_key: str) -> HttpResponse:
     """A sitting: where it stands, and its summary once it is finished. POST finishes it."""
@@ -77,18 +84,24 @@ def sitting(request: Request, sitting_key: str) -> HttpResponse:
     if request.method == "POST":
         service.finish(sitting=found, now=now())
         return redirect("quizzes:sitting", found.key)
+    return _shown(request, found)
+
+
+def _shown(request: Request, found: Sitting, problem: str = "") -> HttpResponse:
     places = queries.lineup(found)
     stands = standing(places)
     context = {
+        "problem": problem,
         "sitting": found,
         "standing": stands,
         "rows": list(zip(places, stands.stops, strict=True)),
         "next_number": stands.next_after(0),
         "start_key": service.new_start_key(),
     }
-    return render(request, "quizzes/sitting.html", context)
+    return render(request, "quizzes/sitting.html", context, status=422 if problem else 200)
 
 
+@kept_nowhere
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
     """The nth question: the board, and after the one submit that counts, the verdict."""
@@ -103,6 +116,10 @@ def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
             page, status = QuestionPage(_place(request, sitting_key, number), CLOSED), 409
         if status == 200 and not wants_part(request, "question-card"):
             return redirect(f"{reverse('quizzes:question', args=[sitting_key, number])}#verdict")
+    return _shown_question(request, page, status)
+
+
+def _shown_question(request: Request, page: QuestionPage, status: int) -> HttpResponse:
     context = {"page": page, "sitting": page.place.sitting, "start_key": service.new_start_key()}
     return render_page_or("question-card", request, "quizzes/question.html", context, status=status)
 
@@ -117,33 +134,41 @@ def _answered(page: QuestionPage, post: Post) -> QuestionPage:
     return page.answered(service.submit(place=page.place, response=response, now=now()))
 
 
+@kept_nowhere
 @require_POST
 def again(request: Request, sitting_key: str) -> HttpResponse:
     """Practise what was missed in a sitting, dealt afresh."""
     found = get_object_or_404(Sitting.objects.of(request.learner), key=sitting_key)
     places = queries.lineup(found)
     missed = set(standing(places).missed())
-    return _go_again(request, found, [place for place in places if place.number in missed])
+    if not missed:
+        return _shown(request, found, NONE_MISSED)
+    fresh = _gone_again(request, found, [place for place in places if place.number in missed])
+    return redirect("quizzes:question", fresh.key, 1) if fresh else _shown(request, found, GROWN_OLD)
 
 
+@kept_nowhere
 @require_POST
 def question_again(request: Request, sitting_key: str, number: int) -> HttpResponse:
     """Try one question once more, dealt afresh: its first verdict stays."""
     place = _place(request, sitting_key, number)
-    return _go_again(request, place.sitting, [place])
+    fresh = _gone_again(request, place.sitting, [place])
+    if fresh is None:
+        return _shown_question(request, QuestionPage(place, GROWN_OLD), 422)
+    return redirect("quizzes:question", fresh.key, 1)
 
 
-def _go_again(request: Request, found: Sitting, places: list[SittingQuestion]) -> HttpResponse:
+def _gone_again(request: Request, found: Sitting, places: list[SittingQuestion]) -> Sitting | None:
+    """The new sitting; nothing where the page of the button had grown old."""
     form = StartKeyForm(request.POST)
-    if not form.is_valid() or not places:
-        return redirect("quizzes:sitting", found.key)
+    if not form.is_valid():
+        return None
     try:
-        fresh = service.again(
+        return service.again(
             sitting=found, places=places, start_key=form.cleaned_data["start_key"], now=now()
         )
     except service.StartTaken:
-        return redirect("quizzes:sitting", found.key)
-    return redirect("quizzes:question", fresh.key, 1)
+        return None
 
 
 def _place(request: Request, sitting_key: str, number: int) -> SittingQuestion:

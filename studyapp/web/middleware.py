@@ -17,7 +17,6 @@ from studyapp.web.pages import busy_page
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 HTMX_HEADERS = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
-SITTINGS = "/s/"
 PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
 log = logging.getLogger(__name__)
@@ -85,9 +84,9 @@ def refuse_nul(get_response: GetResponse) -> GetResponse:
 class SecurityHeadersMiddleware:
     """The headers that Django and django-csp do not send, and who may keep a copy of a page.
 
-    A sitting and everything shown to somebody signed in is stored nowhere: on a shared computer the back
-    button after signing out shows nothing. Other pages may differ from guest to guest, so only the
-    browser itself may keep them.
+    Whatever is shown to somebody signed in is stored nowhere: on a shared computer the back button after
+    signing out shows nothing. Other pages may differ from guest to guest, so only the browser itself may
+    keep them. A view that knows better says so itself (`cache_control`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -97,11 +96,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in PERMISSIONS))
-        if request.path_info.startswith(SITTINGS) or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            if not request.path_info.startswith(settings.STATIC_URL):
-                response.headers["Cache-Control"] = "no-store"
-        else:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response.headers.setdefault("Cache-Control", "no-store" if signed_in else "private, no-cache")
         return response
 
 

@@ -299,6 +299,52 @@ def test_trying_again_is_a_new_sitting_and_the_first_verdict_stays(client, versi
     assert [a.correct for a in Attempt.objects.order_by("pk")] == [False, True]
 
 
+@pytest.mark.parametrize("address", ["again", "question-again"])
+@pytest.mark.parametrize("key", ["", "x", "somebody-elses"])
+def test_a_button_of_a_page_that_has_grown_old_says_so_and_works_the_second_time(
+    client, versions, address, key
+):
+    sitting = start(client)
+    client.post(url(sitting), form_of(sitting, 1, WRONG))
+    if key == "somebody-elses":
+        key = start(Client()).start_key
+    before = Sitting.objects.count()
+    number = [1] if address == "question-again" else []
+    path = reverse(f"quizzes:{address}", args=[sitting.key, *number])
+
+    answer = client.post(path, {"start_key": key})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "press the button again" in page
+    assert Sitting.objects.count() == before
+    fresh = re.search(rf'action="{path}".*?name="start_key" value="([^"]+)"', page, re.DOTALL)
+    assert client.post(path, {"start_key": fresh[1]}).status_code == 302
+    assert Sitting.objects.count() == before + 1
+
+
+def test_an_open_question_whose_page_has_grown_old_can_still_be_answered_from_there(client, versions):
+    sitting = start(client)
+    again = reverse("quizzes:question-again", args=[sitting.key, 1])
+
+    page = client.post(again, {"start_key": "x"}).content.decode()
+
+    assert f'<form class="board" method="post" action="{url(sitting)}"' in page
+
+
+def test_where_nothing_was_missed_there_is_nothing_to_practise_again(client, versions):
+    sitting = start(client)
+    client.post(url(sitting), form_of(sitting, 1, RIGHT))
+
+    answer = client.post(
+        reverse("quizzes:again", args=[sitting.key]), {"start_key": practice.new_start_key()}
+    )
+
+    assert answer.status_code == 422
+    assert "No question of this sitting was answered wrong" in answer.content.decode()
+    assert Sitting.objects.count() == 1
+
+
 def test_the_summary_counts_and_offers_the_missed_ones_again(client, versions):
     sitting = start(client, kinds=["ordering", "choice"])
     numbers = {p.question_version.question.kind: p.number for p in sitting.lineup.all()}

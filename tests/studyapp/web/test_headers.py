@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.timezone import now
 
+from accounts.learners import remember
 from accounts.models import User
 from studyapp.web.middleware import head_without_body
-from tests.environment.addresses import Route, routes
+from tests.builders import a_learner, a_sitting, choice, published
+from tests.environment.addresses import SAMPLES, Route, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -77,10 +82,21 @@ def test_who_is_signed_in_leaves_no_page_behind_on_the_machine(route: Route, cli
     assert client.get(route.path()).headers["Cache-Control"] == "no-store"
 
 
-@every_address
-def test_a_page_of_a_sitting_is_kept_nowhere(route: Route, client: Client) -> None:
-    if route.path().startswith("/s/"):
-        assert client.get(route.path()).headers["Cache-Control"] == "no-store"
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "route", [route for route in routes() if "sitting_key" in route.pattern], ids=lambda route: route.name
+)
+def test_a_page_of_a_sitting_is_kept_nowhere(route: Route, method: str, client: Client) -> None:
+    """On a shared computer the next person presses the back button, and nobody has signed in or out."""
+    sitting = a_sitting(a_learner(now()), *published(choice()).values(), now=now())
+    answer = HttpResponse()
+    remember(answer, sitting.learner)
+    client.cookies.update(answer.cookies)
+
+    response = getattr(client, method)(route.path({**SAMPLES, "str": sitting.key}))
+
+    assert response.status_code != 404
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @every_address
@@ -88,6 +104,12 @@ def test_a_form_without_its_token_changes_nothing(route: Route) -> None:
     client = Client(enforce_csrf_checks=True)
 
     assert client.post(route.path()).status_code == 403
+
+
+def test_web_furniture_knows_no_address_of_a_room() -> None:
+    source = (Path(__file__).parents[3] / "studyapp/web/middleware.py").read_text()
+
+    assert '"/s/' not in source
 
 
 def test_static_files_may_be_kept_by_who_is_signed_in_and_serve_no_other_site(client: Client) -> None:
