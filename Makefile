@@ -22,7 +22,7 @@ run: export PLAIN_HTTP := $(or $(PLAIN_HTTP),true)
 
 heading = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help setup setup-dev run test bench screenshots assets fmt lock
+.PHONY: help setup setup-dev run test bench truth screenshots assets fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -82,6 +82,16 @@ ON_ITS_OWN := env -u DATABASE_URL DATA_DIR=build/test-data DEBUG=false PLAIN_HTT
 bench: setup-dev ## measure: times, with the machine named
 	@$(BIN)/python -m benchmarks
 
+# The SDK is large and serves nothing else, so it has a room of its own and is in no other lock.
+truth: ## compile the snippets and read the taxonomy anew, with the real SDK, into truth/*.json
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed." >&2; exit 1; }
+	@cmp -s requirements/truth.txt build/truth/truth.lock || { \
+		"$(PYTHON)" -m venv --clear build/truth; \
+		build/truth/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+			-r requirements/truth.txt; \
+		cp requirements/truth.txt build/truth/truth.lock; }
+	@build/truth/bin/python -m truth
+
 screenshots: setup-dev ## every page at both widths and in both themes, into build/screenshots
 	@CHROMIUM="$$($(BIN)/python -m tests.environment.chromium)" && export CHROMIUM && \
 		$(BIN)/python -m tests.browser.screenshots
@@ -100,4 +110,6 @@ lock: $(VENV)/bin/python ## lock the requirements of pyproject.toml again (UPGRA
 	lock="build/uv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-build \
 		--no-emit-index-url --no-emit-find-links $(UPGRADE)"; \
 	$$lock -o requirements/runtime.txt; \
-	$$lock --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$$lock --group dev -c requirements/runtime.txt -o requirements/dev.txt; \
+	build/uv/bin/uv pip compile --group truth --quiet --universal --python-version 3.11 --generate-hashes --no-build \
+		--no-emit-index-url --no-emit-find-links $(UPGRADE) -o requirements/truth.txt

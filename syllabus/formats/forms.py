@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from kit.fields import Day, Flag, Form, Many, Slug, Text, Url, Whole, problem, short
+from kit.fields import Day, Flag, Form, LongText, Many, Slug, Text, Url, Whole, problem, short
 from syllabus.formats.references import Passage, StepKey, TableKey, TopicKey
 from syllabus.formats.texts import Line, LongProse, Prose
 
@@ -130,6 +130,14 @@ class Confused(Form):
     why: Line
 
 
+class Snippet(Form):
+    """A step in the SDK's words. `make truth` compiles it with the version named in `sdk`."""
+
+    code: LongText
+    caption: Line
+    sdk: Text
+
+
 class Step(Form):
     """A kind of step."""
 
@@ -143,6 +151,7 @@ class Step(Form):
     wraps: Line
     purpose: Line
     text: LongProse
+    snippet: Snippet | None = None
     inputs: Some[Line]
     outputs: Many[Line] = ()
     exposes: Many[Exposed] = ()
