@@ -96,11 +96,11 @@ def tell(
     """
     match question:
         case Ordering():
-            return _ordering(question, tuple(response), html, drawing or {})
+            return _ordering(question, engines.ids_in(response), html, drawing or {})
         case Matching():
-            return _matching(question, dict(response), html, shown["prompts"])  # type: ignore[arg-type]
+            return _matching(question, engines.pairs_in(response), html, shown["prompts"])
         case Choice():
-            return _choice(question, frozenset(response), html, shown["options"])
+            return _choice(question, frozenset(engines.ids_in(response)), html, shown["options"])
 
 
 def _ordering(
@@ -130,7 +130,7 @@ def _ordering(
     )
 
 
-def _matching(question: Matching, response: dict[str, str], html: Rendered, shown: Sequence[str]) -> Told:
+def _matching(question: Matching, response: Mapping[str, str], html: Rendered, shown: Sequence[str]) -> Told:
     verdict = question.grade(response)
     faulty = {f.subject for f in verdict.findings if f.fault != "reused"}
     best = question.right_response()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from quizzes.engines.base import Unanswered, Verdict
+from quizzes.engines.base import Verdict
 from quizzes.engines.case import Case
 from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
@@ -21,6 +21,8 @@ __all__ = [
     "Question",
     "Written",
     "grade",
+    "ids_in",
+    "pairs_in",
 ]
 
 Question = Ordering | Matching | Choice
@@ -42,14 +44,21 @@ KINDS: Final[Mapping[str, type[Written]]] = {
 
 
 def grade(question: Question, given: Given) -> Verdict:
-    """The verdict on a response. Raises Unanswered for a blank one.
+    """The verdict on a response. Raises Unanswered for a blank one, TypeError for one of another shape."""
+    if isinstance(question, Matching):
+        return question.grade(pairs_in(given))
+    return question.grade(ids_in(given))
 
-    Raises TypeError for a response whose shape is that of another kind: no form and no file gives one.
-    """
-    if not given:
-        raise Unanswered
-    if isinstance(question, Matching) and isinstance(given, Mapping):
-        return question.grade(given)
-    if not isinstance(question, Matching) and not isinstance(given, Mapping):
-        return question.grade(given)
-    raise TypeError(f"A response of this shape is none to a question of the kind {question.kind}.")
+
+def ids_in(given: Given) -> tuple[str, ...]:
+    """The placed or chosen ids. Raises TypeError for a response to a matching: no board sends one here."""
+    if isinstance(given, Mapping):
+        raise TypeError("These are pairs; an ordering or a choice is answered with ids.")
+    return given
+
+
+def pairs_in(given: Given) -> Mapping[str, str]:
+    """The response ids by prompt id. Raises TypeError for a response to another kind."""
+    if not isinstance(given, Mapping):
+        raise TypeError("These are ids; a matching is answered with pairs.")
+    return given

@@ -7,8 +7,8 @@ from typing import Any
 
 from kit.document import Scalar
 from kit.wording import quoted
-from quizzes.engines import Choice, Matching, Ordering, Question
-from quizzes.engines.base import Finding
+from quizzes.engines import Question, grade
+from quizzes.engines.base import Finding, Unanswered
 from quizzes.formats.bank.entry import Entry
 from quizzes.formats.bank.rules.ids import check_reference
 
@@ -82,11 +82,10 @@ def _check_verdict(entry: Entry, question: Question, response: Any, claimed: boo
 
 def _graded(question: Question, response: Any) -> tuple[Finding, ...] | None:
     """What speaks against the response; None when it is blank."""
-    match question:
-        case Ordering() | Choice():
-            return None if question.is_blank(response) else question.grade(response).findings
-        case Matching():
-            return None if question.is_blank(response) else question.grade(response).findings
+    try:
+        return grade(question, response).findings
+    except Unanswered:
+        return None
 
 
 def _say(finding: Finding) -> str:
