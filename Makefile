@@ -68,6 +68,7 @@ test: setup setup-dev ## everything that must hold: style, types, contracts, con
 	@$(ON_ITS_OWN) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(call heading,Content)
 	@$(ON_ITS_OWN) $(BIN)/python manage.py check_content
+	@$(ON_ITS_OWN) $(BIN)/python manage.py content_report --verbosity 0
 	$(call heading,Tests on PostgreSQL)
 	@if address=$$($(BIN)/python -m tests.environment.postgres); then \
 		DATABASE_URL="$$address" $(BIN)/python -m pytest -n 2 -m both_databases; fi

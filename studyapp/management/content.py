@@ -49,6 +49,8 @@ class Checked:
     problems: tuple[Problem, ...]
     banks_read: int
     counts: Mapping[str, int]  # of the syllabus, by sort
+    known: Known
+    by_file: Mapping[str, bank_format.Bank]
 
     @property
     def questions(self) -> int:
@@ -114,6 +116,8 @@ def check(found: Found, *, judged: Judged | None, today: date, beside: Known | N
         problems=tuple(sorted([*found.problems, *syllabus.problems, *banks.problems])),
         banks_read=len(found.banks),
         counts=syllabus.counts,
+        known=names,
+        by_file=banks.banks,
     )
 
 

@@ -89,7 +89,7 @@ def test_every_text_renders(shipped):
 
 def texts(value: object) -> Iterator[str]:
     if isinstance(value, dict):
-        value = list(value.values())
+        value = [inner for key, inner in value.items() if key != "also"]  # names, not Markdown
     if isinstance(value, list):
         for inner in value:
             yield from texts(inner)
