@@ -25,7 +25,6 @@ __all__ = [
     "back_up",
     "folder_of",
     "is_new",
-    "is_pending",
     "restore",
     "thin",
     "verify",
@@ -42,12 +41,6 @@ def engine() -> type[sqlite.SQLite] | type[postgres.PostgreSQL]:
 def is_new() -> bool:
     """Whether nothing was ever migrated here: there is nothing to keep yet."""
     return not MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
-
-
-def is_pending() -> bool:
-    """Whether a migration of this code has not run on this database."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def folder_of(path: Path) -> Path:

@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import OperationalError, connections
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from studyapp.web.database import let_go
 from studyapp.web.pages import busy_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -44,9 +45,7 @@ class BusyMiddleware:
 
 def busy(request: HttpRequest, exception: OperationalError) -> HttpResponse:
     """The 503 page of a database that could not answer. Whoever catches OperationalError ends here too."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()  # drops the handle that the leaked cursor points at
+    let_go()
     log.error("database could not answer %s %a: %s", request.method, request.path, exception)
     return busy_page(request)
 

@@ -6,6 +6,10 @@ nothing. Pure numbers in, an SVG path out.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+Points = tuple[tuple[float, float], ...]
+
 FAMILIES = {
     "job": "job",
     "control": "control flow",
@@ -26,53 +30,61 @@ def outline(family: str, x: float, y: float, w: float, h: float) -> str:
     >>> outline("control", 0, 0, 20, 10)
     'M10 0 20 5 10 10 0 5z'
     """
-    r, b = x + w, y + h  # right, bottom
-    cx, cy = x + w / 2, y + h / 2
-    if family == "control":  # a diamond
-        return _path("M", cx, y, r, cy, cx, b, x, cy)
-    if family == "registry":  # a drum, with its lid
-        lid = min(h * 0.16, 7)
-        across, side, curve = _n(w), h - 2 * lid, f"a{_n(w / 2)} {_n(lid)} 0 0"
-        body = f"M{_n(x)} {_n(y + lid)}v{_n(side)}{curve} 0 {across} 0v{_n(-side)}"
-        return f"{body}{curve} 0 -{across} 0{curve} 0 {across} 0"
-    if family == "glue":  # a hexagon
-        cut = min(h * 0.45, w * 0.28)
-        return _path("M", x + cut, y, r - cut, y, r, cy, r - cut, b, x + cut, b, x, cy)
-    if family == "check":  # a shield
-        side = y + h * 0.5
-        return (
-            f"M{_n(x)} {_n(y)}h{_n(w)}V{_n(side)}"
-            f"Q{_n(r)} {_n(y + h * 0.82)} {_n(cx)} {_n(b)}Q{_n(x)} {_n(y + h * 0.82)} {_n(x)} {_n(side)}z"
-        )
-    if family == "fail":  # an octagon: the run stops here
-        cut = min(h * 0.3, w * 0.2)
-        return _path(
-            "M",
-            x + cut,
-            y,
-            r - cut,
-            y,
-            r,
-            y + cut,
-            r,
-            b - cut,
-            r - cut,
-            b,
-            x + cut,
-            b,
-            x,
-            b - cut,
-            x,
-            y + cut,
-        )
-    if family == "deploy":  # a box that points on
-        tip = min(h * 0.5, w * 0.4)
-        return _path("M", x, y, r - tip, y, r, cy, r - tip, b, x, b)
-    radius = h / 2 if family == "outside" else min(h * 0.22, 9)
-    return _rounded(x, y, w, h, radius)
+    if family in CORNERS:
+        return _path((x + dx, y + dy) for dx, dy in CORNERS[family](w, h))
+    if family in ROUND:
+        return ROUND[family](x, y, w, h)
+    return _rounded(x, y, w, h, radius=h / 2 if family == "outside" else min(h * 0.22, 9))
 
 
-def _rounded(x: float, y: float, w: float, h: float, radius: float) -> str:
+def _diamond(w: float, h: float) -> Points:
+    return (w / 2, 0), (w, h / 2), (w / 2, h), (0, h / 2)
+
+
+def _hexagon(w: float, h: float) -> Points:
+    cut = min(h * 0.45, w * 0.28)
+    return (cut, 0), (w - cut, 0), (w, h / 2), (w - cut, h), (cut, h), (0, h / 2)
+
+
+def _octagon(w: float, h: float) -> Points:
+    """As a stop sign: the run ends here."""
+    c = min(h * 0.3, w * 0.2)
+    return (c, 0), (w - c, 0), (w, c), (w, h - c), (w - c, h), (c, h), (0, h - c), (0, c)
+
+
+def _arrow(w: float, h: float) -> Points:
+    """A box that points on."""
+    tip = min(h * 0.5, w * 0.4)
+    return (0, 0), (w - tip, 0), (w, h / 2), (w - tip, h), (0, h)
+
+
+CORNERS: dict[str, Callable[[float, float], Points]] = {
+    "control": _diamond,
+    "glue": _hexagon,
+    "fail": _octagon,
+    "deploy": _arrow,
+}
+"""Shapes with corners: their points in a box of a width and a height, clockwise from the top."""
+
+
+def _drum(x: float, y: float, w: float, h: float) -> str:
+    """With its lid."""
+    lid = min(h * 0.16, 7)
+    across, side, curve = _n(w), h - 2 * lid, f"a{_n(w / 2)} {_n(lid)} 0 0"
+    body = f"M{_n(x)} {_n(y + lid)}v{_n(side)}{curve} 0 {across} 0v{_n(-side)}"
+    return f"{body}{curve} 0 -{across} 0{curve} 0 {across} 0"
+
+
+def _shield(x: float, y: float, w: float, h: float) -> str:
+    left, right, middle = _n(x), _n(x + w), _n(x + w / 2)
+    side, low, bottom = _n(y + h * 0.5), _n(y + h * 0.82), _n(y + h)
+    return f"M{left} {_n(y)}h{_n(w)}V{side}Q{right} {low} {middle} {bottom}Q{left} {low} {left} {side}z"
+
+
+ROUND: dict[str, Callable[[float, float, float, float], str]] = {"registry": _drum, "check": _shield}
+
+
+def _rounded(x: float, y: float, w: float, h: float, *, radius: float) -> str:
     across, down, arc = _n(w - 2 * radius), _n(h - 2 * radius), f"a{_n(radius)} {_n(radius)} 0 0 1 "
     p, m = _n(radius), _n(-radius)
     return (
@@ -81,8 +93,8 @@ def _rounded(x: float, y: float, w: float, h: float, radius: float) -> str:
     )
 
 
-def _path(start: str, *numbers: float) -> str:
-    return start + " ".join(_n(number) for number in numbers) + "z"
+def _path(corners: Iterable[tuple[float, float]]) -> str:
+    return "M" + " ".join(f"{_n(x)} {_n(y)}" for x, y in corners) + "z"
 
 
 def _n(number: float) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from studyapp.web.database import is_pending, let_go
 from studyapp.web.middleware import busy
 from studyapp.web.pages import problem_page
 
@@ -53,9 +53,7 @@ def state_of(name: str, probe: Probe) -> str:
         return probe() or "ok"
     except Exception:
         log.exception("the probe %s failed", name)
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()
+        let_go()
         return "failed"
 
 
@@ -66,9 +64,7 @@ def database_answers() -> str:
 
 
 def migrations_applied() -> str:
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return "migrations are pending; run manage.py prepare" if pending else ""
+    return "migrations are pending; run manage.py prepare" if is_pending() else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

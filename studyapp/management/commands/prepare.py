@@ -13,8 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.utils.timezone import now
 
 from studyapp.assets import collected, source_digest, stamp_of_collected
-from studyapp.backup import BackupFailed, back_up, folder_of, is_new, is_pending
+from studyapp.backup import BackupFailed, back_up, folder_of, is_new
 from studyapp.sqlite import lacks_full_text, refusal
+from studyapp.web.database import is_pending
 
 NOT_SERVED = [
     "css/*",  # the sources of app.css and app.js
