@@ -52,6 +52,13 @@ class WishForm(StartKeyForm):
         choices=[(n, f"{n} questions") for n in LENGTHS], coerce=int, widget=forms.RadioSelect, label="Length"
     )
 
+    fresh = forms.ChoiceField(
+        choices=[("none", "Written questions"), ("some", "Half of each"), ("only", "Fresh variants")],
+        required=False,
+        widget=forms.RadioSelect,
+        label="Where from",
+        help_text="Fresh variants are made from the lessons: others each time, none that you had lately.",
+    )
     step = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
     trap = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -69,4 +76,5 @@ class WishForm(StartKeyForm):
             length=data["length"],
             step=data["step"],
             trap=data["trap"],
+            fresh=data["fresh"] or "none",
         )

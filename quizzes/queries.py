@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import Learner
 from quizzes.engines import KINDS
+from quizzes.generators.proving import SLUG
 from quizzes.models import Attempt, Question, QuestionVersion, Sitting, SittingQuestion
 from quizzes.selection import Candidate, Past, most_pressing
 from syllabus.models import Topic
@@ -89,6 +90,17 @@ def candidates(
     for parts in of_cases.values():
         versions, pasts = zip(*parts, strict=True)
         yield Candidate(versions, "case", most_pressing(pasts))
+
+
+def recent_variants(learner: Learner | None, *, most: int) -> list[str]:
+    """The fingerprints of the variants that this learner was asked last. One query."""
+    asked = SittingQuestion.objects.filter(
+        sitting__learner=learner, question_version__question__bank__slug=SLUG
+    )
+    keys = asked.order_by("-sitting__started_at", "-pk").values_list(
+        "question_version__question__key", flat=True
+    )
+    return [key.rpartition("-")[2] for key in keys[:most]] if learner else []
 
 
 def current_version(*, bank: str, key: str) -> QuestionVersion | None:

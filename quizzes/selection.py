@@ -56,6 +56,19 @@ def line_up(candidates: Iterable[Candidate], *, length: int, dice: Random) -> tu
     return _alternating(chosen)
 
 
+def shared(candidates: Iterable[Candidate], fresh: int, *, length: int, dice: Random) -> list[Candidate]:
+    """The candidates to ask beside so many fresh variants: half of a sitting, or what the variants leave.
+
+    With fewer variants than half the places, candidates take the rest; with too few candidates, variants do.
+    """
+    pool = list(candidates)
+    places = max(length - length // 2, length - fresh)
+    if not pool or places < 1:
+        return []
+    chosen = set(line_up(pool, length=places, dice=dice))
+    return [candidate for candidate in pool if chosen.issuperset(candidate.versions)]
+
+
 def _fitting(pool: Sequence[Candidate], length: int) -> list[Candidate]:
     """The first of the pool, leaving out those that would keep the rest from meeting the length.
 

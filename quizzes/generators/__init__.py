@@ -7,11 +7,12 @@ function that draws a `Plan` and words it, and a line in its module's `SORTS`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
+from quizzes.engines import Question
 from quizzes.generators import caching, chains, gates, orders, pairs, retries, runs, signals, waiting
 from quizzes.generators.material import Material, material_of
 from quizzes.generators.plan import Plan, Sort, Variant, worded
@@ -67,13 +68,15 @@ def draw(
     topic: str = "",
     kinds: Collection[str] = (),
     seen: Collection[str] = (),
+    fits: Callable[[Question], bool] = lambda question: True,
     proofs: Proofs | None = None,
 ) -> Drawn:
     """Up to `count` variants on a topic and of these kinds (any, where none is named).
 
-    None has a fingerprint that was `seen`, none is near another one. The kinds take turns, so that a sort
-    that can be drawn in more ways than others does not fill the sitting. One that the check refuses is told
-    in `refused` and not shown; the dice go on. `proofs` remembers what was proven of this material before.
+    Each is one that `fits`. None has a fingerprint that was `seen`, none is near another one. The kinds take
+    turns, so that a sort that can be drawn in more ways than others does not fill the sitting. One that the
+    check refuses is told in `refused` and not shown; the dice go on. `proofs` remembers what was proven of
+    this material before.
     """
     dice = Random(f"variants:{seed}")  # noqa: S311 - what is asked next is no secret
     proofs, drawn, past = proofs or Proofs(material), Drawn(), set(seen)
@@ -85,7 +88,7 @@ def draw(
             continue
         past.add(found.fingerprint)
         variant = worded(found)
-        if topic and topic not in variant.question.topics:
+        if (topic and topic not in variant.question.topics) or not fits(variant.question):
             continue
         if any(variant.near(other) for other in drawn.variants):
             continue

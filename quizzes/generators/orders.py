@@ -9,7 +9,6 @@ in the other branch or outside the run.
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 from quizzes.engines import Question
 from quizzes.engines.base import Reason
@@ -22,6 +21,8 @@ from quizzes.generators.telling import known_trap, said, shuffled
 FEWEST, MOST = 3, 5
 TRIES = 12
 RULE = "pipelines#steps-and-edges"
+AWAITED = ("retraining-loop", "pipelines")  # topics of the two sorts
+ROUTE = ("quality-gate", *AWAITED)
 
 
 def awaited(material: Material, dice: Random) -> Plan | None:
@@ -46,7 +47,7 @@ def awaited(material: Material, dice: Random) -> Plan | None:
             f"happened before it can, directly or through others. Leave out whatever it does not wait for."
         )
         why = {other: _not_awaited(pipeline, goal, other) for other in left_out}
-        return _ordering(material, pipeline, items, why, prompt, key, dice, "judgement")
+        return _ordering(material, pipeline, items, why, prompt, key, dice, AWAITED)
 
     pieces = frozenset({*items, *(f"not:{other}" for other in left_out)})
     return Plan("awaited", (pipeline.key, goal), pieces, word)
@@ -82,15 +83,15 @@ def route(material: Material, dice: Random) -> Plan | None:
             f"**{outcome}**. Put in order what steps of this run do, and leave out what is no step of it."
         )
         why = {other: _not_on_the_way(pipeline, gate, other) for other in left_out}
-        return _ordering(material, pipeline, items, why, prompt, key, dice, "judgement")
+        return _ordering(material, pipeline, items, why, prompt, key, dice, ROUTE)
 
     pieces = frozenset({*items, *(f"not:{other}" for other in left_out)})
     return Plan("route", (pipeline.key, gate, when), pieces, word)
 
 
 SORTS = (
-    Sort("awaited", "ordering", ("retraining-loop", "pipelines"), awaited),
-    Sort("route", "ordering", ("quality-gate", "retraining-loop", "pipelines"), route),
+    Sort("awaited", "ordering", AWAITED, awaited),
+    Sort("route", "ordering", ROUTE, route),
 )
 
 
@@ -140,7 +141,7 @@ def _ordering(
     prompt: str,
     key: str,
     dice: Random,
-    asks: Any,
+    topics: tuple[str, ...],
 ) -> Ordering:
     nodes = pipeline.by_key
     inner = [edge for edge in pipeline.edges if edge.before in items and edge.after in items]
@@ -159,11 +160,11 @@ def _ordering(
             key=key,
             prompt="\n\n".join([prompt, *_waits(pipeline, inner)]),
             explain=_explained(pipeline, items, inner, left_out),
-            topics=_topics(material, pipeline),
-            reread=(*material.passages_on(_topics(material, pipeline), _told(inner), 2), RULE),
+            topics=topics,
+            reread=(*material.passages_on(topics, _told(inner), 2), RULE),
             sources=pipeline.sources[:2],
             difficulty=3 if len(items) > FEWEST else 2,
-            asks=asks,
+            asks="judgement",
             traps=[trap for trap in (*asked, *(d.trap for d in distractors.values())) if trap],
         ),
         items={item: nodes[item].does for item in shuffled(dice, items)},
@@ -194,12 +195,6 @@ def _explained(
 
 def _told(edges: list[Edge]) -> str:
     return " ".join(edge.why for edge in edges)
-
-
-def _topics(material: Material, pipeline: Pipeline) -> list[str]:
-    """The lesson that the pipeline is named after, or else those on pipelines in general."""
-    own = [pipeline.key] if pipeline.key in material.topic else []
-    return [*own, "retraining-loop", "pipelines"]
 
 
 def _not_awaited(pipeline: Pipeline, goal: str, other: str) -> tuple[str, str]:

@@ -137,8 +137,8 @@ SORTS = (
     Sort("purpose", "matching", (TOPIC,), purpose),
     Sort("use", "matching", (TOPIC,), use),
     Sort("api", "matching", (TOPIC,), api),
-    Sort("exposed", "matching", (TOPIC, "pipelines"), exposed),
-    Sort("boxes", "matching", (TOPIC, "retraining-loop"), boxes),
+    Sort("exposed", "matching", (TOPIC,), exposed),
+    Sort("boxes", "matching", (TOPIC,), boxes),
 )
 
 Wording = Callable[[Material, Sequence[Step], Sequence[Step], str, Random], Question]

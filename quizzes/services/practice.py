@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Literal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.learners import Newcomer, Visitor, begin, seen
+from accounts.models import Learner
 from quizzes import boards, engines, queries, selection
+from quizzes.generators import Variant
 from quizzes.models import Attempt, QuestionVersion, Sitting, SittingQuestion
+from quizzes.selection import Candidate
+from quizzes.services import fresh
 
 LENGTHS = (5, 10, 20)
+Fresh = Literal["none", "some", "only"]
 RESENT_WITHIN = timedelta(hours=1)
 """How long a browser that lost the answer to its first start, and the cookie with it, may send it again."""
 
@@ -37,7 +43,8 @@ class SittingFinished(Exception):
 class Wish:
     """What a learner wants to practise. Without a topic, step or trap: any; without kinds: all.
 
-    `length` is that of quizzes.selection.line_up: each question of a case counts.
+    `length` is that of quizzes.selection.line_up: each question of a case counts. `fresh` says whether
+    written questions are asked, fresh variants, or half of each.
     """
 
     topic: str = ""
@@ -45,6 +52,7 @@ class Wish:
     length: int = LENGTHS[0]
     step: str = ""
     trap: str = ""
+    fresh: Fresh = "none"
 
 
 def new_start_key() -> str:
@@ -62,16 +70,37 @@ def start(*, learner: Visitor, wish: Wish, title: str, start_key: str, now: date
     if (sent_before := _started(start_key, learner, now)) is not None:
         return sent_before
     known = None if isinstance(learner, Newcomer) else learner
-    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
-    candidates = queries.candidates(learner=known, kinds=wish.kinds, **named)
+    written = [] if wish.fresh == "only" else list(_written(known, wish))
+    variants = [] if wish.fresh == "none" else _variants(known, wish, start_key)
     dice = Random(secret_of(start_key))  # noqa: S311 - what is asked next is no secret
-    versions = selection.line_up(candidates, length=wish.length, dice=dice)
-    if not versions:
-        raise NothingToAsk
-    wants = {**named, "kinds": list(wish.kinds), "length": wish.length}
-    return start_with(
-        learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
-    )
+    with transaction.atomic():
+        chosen = _with_variants(written, variants, wish.length, dice, now) if variants else written
+        versions = selection.line_up(chosen, length=wish.length, dice=dice)
+        if not versions:
+            raise NothingToAsk
+        wants = {**asdict(wish), "kinds": list(wish.kinds)}
+        return start_with(
+            learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
+        )
+
+
+def _written(learner: Learner | None, wish: Wish) -> Iterator[Candidate]:
+    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
+    return queries.candidates(learner=learner, kinds=wish.kinds, **named)
+
+
+def _variants(learner: Learner | None, wish: Wish, start_key: str) -> list[Variant]:
+    about = fresh.About(wish.topic, wish.step, wish.trap, wish.kinds)
+    return fresh.drawn(learner=learner, about=about, count=wish.length, seed=secret_of(start_key).hex())
+
+
+def _with_variants(
+    written: Sequence[Candidate], variants: Sequence[Variant], length: int, dice: Random, now: datetime
+) -> list[Candidate]:
+    """Candidates for the whole line-up: some that were written, and variants for the places that are left."""
+    chosen = selection.shared(written, len(variants), length=length, dice=dice)
+    room = length - sum(len(candidate.versions) for candidate in chosen)
+    return [*chosen, *(fresh.store(variants[:room], now=now) if room > 0 else ())]
 
 
 def start_with(

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.formats import bank as bank_format
+from quizzes.generators.proving import SLUG as VARIANTS
 from quizzes.models import Bank, BankVersion, Question, VersionQuestion
 from quizzes.reading import step_families
 from quizzes.services.tagging import tag
@@ -22,7 +23,7 @@ from quizzes.services.wordings import digest, word_cases, word_questions, wordin
 
 
 class SlugTaken(Exception):
-    """Another owner's bank has this slug."""
+    """Another owner's bank has this slug, or it is that of the fresh variants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Published:
 @transaction.atomic
 def publish(*, bank: bank_format.Bank, owner: User | None, shipped: bool = False, now: datetime) -> Published:
     """Make this the bank's newest version. The same bank again changes nothing. Raises SlugTaken."""
+    if bank.slug == VARIANTS:
+        raise SlugTaken(bank.slug)
     source = bank_format.write_bank(bank)
     written = digest(source)
     row = Bank.objects.select_for_update().filter(slug=bank.slug).first()

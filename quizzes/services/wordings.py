@@ -96,7 +96,8 @@ def word_questions(
         question.kind, question.difficulty = wording.question.kind, wording.question.difficulty
         question.case, question.part = cases[wording.case.key] if wording.case else None, wording.part
     changed = [(question, wording) for question, wording in wordings if not _stands(question, wording)]
-    versions = QuestionVersion.objects.filter(question__bank=row).order_by("number")
+    known = [question.pk for question, _ in changed]
+    versions = QuestionVersion.objects.filter(question__bank=row, question__in=known).order_by("number")
     last = dict(versions.values_list("question", "number")) if changed else {}
     fresh = QuestionVersion.objects.bulk_create(
         (

@@ -41,6 +41,7 @@ def practice(request: Request) -> HttpResponse:
     else:
         wish = {
             **{name: request.GET.get(name, "") for name in ("topic", "step", "trap")},
+            "fresh": request.GET.get("fresh", "none"),
             "kinds": request.GET.getlist("kind") or list(KINDS),
         }
         start_key = service.new_start_key()
@@ -61,7 +62,7 @@ def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResp
         sitting = service.start(
             learner=visitor_of(request),
             wish=wish,
-            title=reading.name_of(step=wish.step, trap=wish.trap) or titles.get(wish.topic, "All topics"),
+            title=_title(wish, titles),
             start_key=form.cleaned_data["start_key"],
             now=now(),
         )
@@ -74,6 +75,11 @@ def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResp
     response = redirect("quizzes:question", sitting.key, 1)
     remember(response, sitting.learner)
     return response
+
+
+def _title(wish: service.Wish, titles: dict[str, str]) -> str:
+    title = reading.name_of(step=wish.step, trap=wish.trap) or titles.get(wish.topic, "All topics")
+    return f"{title}, fresh variants" if wish.fresh == "only" else title
 
 
 @kept_nowhere

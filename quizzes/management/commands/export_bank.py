@@ -41,5 +41,6 @@ class Command(BaseCommand):
     def _missing(self, bank: str, number: int | None) -> str:
         slugs = list(Bank.objects.values_list("slug", flat=True))
         if bank in slugs:
-            return f'The bank "{bank}" has no version {number}.'
+            which = "published version" if number is None else f"version {number}"
+            return f'The bank "{bank}" has no {which}.'
         return f'There is no bank "{bank}"{did_you_mean(bank, slugs)}'

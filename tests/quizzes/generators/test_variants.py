@@ -228,6 +228,17 @@ def test_a_topic_is_honoured(topic):
     assert all(topic in variant.question.topics for variant in found)
 
 
+def test_every_variant_is_about_the_topics_that_its_sort_can_be_asked_for():
+    wrong = {
+        sort.name
+        for sort in SORTS
+        for variant in distinct().values()
+        if variant.sort == sort.name and not set(sort.topics) <= set(variant.question.topics)
+    }
+
+    assert wrong == set()
+
+
 @pytest.mark.parametrize("kind", ["ordering", "matching", "choice"])
 def test_kinds_are_honoured(kind):
     found = draw(material(), seed=kind, count=10, kinds=[kind]).variants

@@ -1,0 +1,96 @@
+"""Fresh variants for a sitting: drawn, proven, and stored as questions like all others.
+
+They live in a bank of their own that nobody publishes. The key of each comes from what it asks, so that the
+same variant is the same row, whoever draws it and however often. The bank is no part of what ships: its
+questions are not offered, counted or exported among the written ones.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Learner
+from quizzes import engines, queries
+from quizzes.formats import bank as bank_format
+from quizzes.generators import Variant, draw
+from quizzes.generators.proving import SLUG, TITLE
+from quizzes.material import stock
+from quizzes.models import Bank, Question
+from quizzes.reading import step_families, step_keys
+from quizzes.selection import Candidate
+from quizzes.services.tagging import tag
+from quizzes.services.wordings import word_questions, wordings_of
+from quizzes.subjects import steps_of, traps_of
+
+RECENT = 200
+"""So many of the variants that a learner was asked last are not asked again."""
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What variants are wished for: on a topic, a step, a trap, of these kinds; "" and () for any."""
+
+    topic: str = ""
+    step: str = ""
+    trap: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+def drawn(*, learner: Learner | None, about: About, count: int, seed: str) -> list[Variant]:
+    """Up to `count` variants that fit and that this learner has not met among the last. Writes nothing."""
+    kinds = tuple(kind for kind in about.kinds if kind != "case")
+    if about.kinds and not kinds:
+        return []
+    have = stock()
+    found = draw(
+        have.material,
+        seed=seed,
+        count=count,
+        topic=about.topic,
+        kinds=kinds,
+        seen=queries.recent_variants(learner, most=RECENT),
+        fits=_fits(about),
+        proofs=have.proofs,
+    )
+    for key, said in found.refused:
+        logger.warning("The variant %s was refused by the check and is not asked: %s", key, "; ".join(said))
+    return found.variants
+
+
+@transaction.atomic
+def store(variants: Sequence[Variant], *, now: datetime) -> list[Candidate]:
+    """The variants as questions that can be asked. One that was stored before is found, not written."""
+    bank, _ = Bank.objects.get_or_create(slug=SLUG, defaults={"title": TITLE})
+    Bank.objects.select_for_update().get(pk=bank.pk)  # so that two that store the same take turns
+    written = bank_format.Bank(slug=SLUG, title=TITLE, questions=tuple(v.question for v in variants))
+    wordings = list(wordings_of(written))
+    kept = bank.questions.filter(key__in=[w.key for w in wordings]).select_related("current")
+    rows = {question.key: question for question in kept}
+    added = [Question(bank=bank, key=w.key, kind=w.question.kind) for w in wordings if w.key not in rows]
+    rows.update((question.key, question) for question in Question.objects.bulk_create(added))
+    pairs = [(rows[w.key], w) for w in wordings]
+    fresh = word_questions(bank, pairs, {}, step_families(), now)
+    if fresh:
+        changed = {version.question.key: version.question for version in fresh}
+        Question.objects.bulk_update(changed.values(), ["current", "kind", "difficulty"])
+        tag({question.pk: w.question for question, w in pairs if question.key in changed})
+    current = [question for question, _ in pairs if question.current_id is not None]
+    return [Candidate((question.current_id,), question.kind) for question in current if question.current_id]
+
+
+def _fits(about: About) -> Callable[[engines.Question], bool]:
+    """Whether a variant is about the step and plays on the trap that were wished for."""
+    steps = step_keys() if about.step else {}
+
+    def fits(question: engines.Question) -> bool:
+        if about.trap and about.trap not in traps_of(question):
+            return False
+        return not about.step or about.step in steps_of(question, steps)
+
+    return fits
