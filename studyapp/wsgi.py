@@ -1,4 +1,4 @@
-"""What the server serves. It refuses to start on a SQLite that can corrupt the database."""
+"""What the server serves. It refuses to start on a SQLite that corrupts data or cannot search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
 
-from studyapp.sqlite import refusal, use_fixed_library
+from studyapp.sqlite import lacks_full_text, refusal, use_fixed_library
 
 use_fixed_library()
 
@@ -16,5 +16,5 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
 
-if "sqlite" in settings.DATABASES["default"]["ENGINE"] and (reason := refusal()):
+if "sqlite" in settings.DATABASES["default"]["ENGINE"] and (reason := refusal() or lacks_full_text()):
     sys.exit(reason)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from syllabus.models import ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
+from syllabus.models import Aid, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
 from syllabus.tables import rows_of
+from syllabus.views.compare import AID
 from syllabus.views.loop import LOOP
 
 SORTS: Mapping[str, str] = {
@@ -109,6 +110,7 @@ def steps() -> Iterator[Findable]:
                 *page["signals"],
                 page["use"],
                 *page["caching"]["in_key"],
+                *([f"<pre>{page['snippet']['code']}</pre>"] if page["snippet"] else []),
             ),
         )
 
@@ -164,6 +166,21 @@ def tables() -> Iterator[Findable]:
             )
 
 
+def aids() -> Iterator[Findable]:
+    """The decision aid, with what it asks and what can come of it."""
+    for aid in Aid.objects.current().filter(key=AID):
+        asked = [question["ask"] for question in aid.html["questions"]]
+        choices = [f"{plain(choice['title'])}: {plain(choice['against'])}" for choice in aid.html["choices"]]
+        yield Findable(
+            sort="table",
+            href=reverse("syllabus:compare"),
+            title=aid.title,
+            summary=plain(aid.html["text"]),
+            text=plain(*asked),
+            more=" ".join(choices),
+        )
+
+
 def pipelines() -> Iterator[Findable]:
     """Those that have a page, and each of their nodes."""
     for pipeline in Pipeline.objects.current().filter(key=LOOP).defer("drawings"):
@@ -211,6 +228,7 @@ SHELVES: tuple[Callable[[], Iterable[Findable]], ...] = (
     faqs,
     terms,
     tables,
+    aids,
     pipelines,
     exams,
 )

@@ -110,13 +110,13 @@ def _best(found: Sequence[Match], most: int, wanted: Wanted) -> list[Match]:
     return sorted(best, key=lambda match: _rank(match, wanted))
 
 
-def _rank(match: Match, wanted: Wanted) -> tuple[int, int, float, int]:
+def _rank(match: Match, wanted: Wanted) -> tuple[int, int, int, float, int]:
     """What is called exactly so comes first, then what has more of the words, then what fits best."""
-    exact = any(f"|{key}|" in match.keys for key in wanted.keys)
+    exact = [f"|{key}|" in match.keys for key in wanted.keys]
     begins = BEGINS if any(f"|{key}" in match.keys for key in wanted.keys) else 1
-    place = list(SORTS).index(match.sort) if exact else len(SORTS)
     score = match.score * begins * LIKELY.get(match.sort, 1) * (1 if match.place else WHOLE)
-    return place, -match.matched, -score, match.position
+    order = list(SORTS).index(match.sort) if any(exact) else 0
+    return [*exact, True].index(True), order, -match.matched, -score, match.position
 
 
 def _shown(matches: Sequence[Match], wanted: Wanted) -> tuple[Hit, ...]:

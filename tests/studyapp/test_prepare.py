@@ -193,3 +193,33 @@ def test_a_folder_of_somebody_else_is_told_in_a_sentence(
 
     with pytest.raises(CommandError, match="must belong to"):
         Command().make_folders()
+
+
+def test_a_sqlite_that_cannot_search_is_refused_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare/pysqlite3.py").write_text(WITHOUT_FTS5)
+    site = Site(tmp_path, f"sqlite:///{tmp_path / 'study.sqlite3'}", {"PYTHONPATH": str(tmp_path / "bare")})
+
+    done = site.manage("prepare")
+
+    assert done.returncode != 0
+    assert "FTS5" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "study.sqlite3").exists()
+
+
+WITHOUT_FTS5 = """
+import sqlite3 as real
+from sqlite3 import *
+from sqlite3 import dbapi2
+sqlite_version, sqlite_version_info = "3.53.4", (3, 53, 4)
+class Connection(real.Connection):
+    def execute(self, sql, *parameters):
+        if "fts5" in sql:
+            raise real.OperationalError("no such module: fts5")
+        return super().execute(sql, *parameters)
+def connect(*arguments, **options):
+    return real.connect(*arguments, **{"factory": Connection, **options})
+"""

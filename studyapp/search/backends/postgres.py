@@ -18,8 +18,8 @@ ADD = "INSERT INTO studyapp_searchwords(entry, words) VALUES(%s, %s::tsvector)"
 COUNT = "(w.words @@ %s::tsquery)::int"
 RANK = "%s::float8 * ts_rank('{0.08, 0.3, 0.6, 1.0}', w.words, %s::tsquery)"
 """Weights of the text, the summary, the names and the title."""
-NAME = "%s::float8 * ts_rank('{0.4, 0.6, 0.8, 1.0}', w.words, %s::tsquery)"
-"""A name in code says much wherever it stands."""
+NAME = "3 * %s::float8 * ts_rank('{0.4, 0.6, 0.8, 1.0}', w.words, %s::tsquery)"
+"""A name in code that neighbours make together says more than they do, wherever it stands."""
 ALL = """
 SELECT e.id, e.sort, e.position, e.keys, e.place, {count}, {rank}
 FROM studyapp_searchwords w JOIN studyapp_searchentry e ON e.id = w.entry WHERE w.words @@ %s::tsquery
