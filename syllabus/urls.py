@@ -10,6 +10,7 @@ app_name = "syllabus"
 urlpatterns = [
     path("learn/", topics.topics, name="topics"),
     path("learn/<slug:key>/", topics.topic, name="topic"),
+    path("learn/<slug:key>/sheet/", topics.sheet, name="sheet"),
     path("steps/", reference.steps, name="steps"),
     path("steps/<slug:key>/", reference.step, name="step"),
     path("traps/", reference.traps, name="traps"),

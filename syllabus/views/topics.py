@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request
-from syllabus import queries
-from syllabus.models import Topic
+from syllabus import queries, sheets
+from syllabus.models import StepType, Topic
 
 
 @require_safe
@@ -40,3 +40,27 @@ def topic(request: Request, key: str) -> HttpResponse:
         "within": f"?topic={key}",
     }
     return render(request, "syllabus/topic.html", context)
+
+
+@require_safe
+def sheet(request: Request, key: str) -> HttpResponse:
+    """A lesson on one page of paper."""
+    found = get_object_or_404(Topic.objects.current(), key=key)
+    around = queries.around(queries.traps(topics=found))
+    steps = StepType.objects.current().filter(key__in=found.data["steps"])
+    facts = sheets.facts(found.data["sections"])
+    told = [
+        found.html["summary"],
+        *(signal["phrase"] + signal["points_to"] for signal in found.html["signals"]),
+        *(fact.title + fact.html for fact in facts),
+        *(step.html["wraps"] + step.html["purpose"] + step.title for step in steps),
+        *(trap.page["bait"] + trap.page["truth"] for trap in around.traps),
+    ]
+    context = {
+        "topic": found,
+        "facts": facts,
+        "steps": steps,
+        "traps": around.traps,
+        "setting": sheets.setting(*told),
+    }
+    return render(request, "syllabus/sheet.html", context)

@@ -189,6 +189,7 @@ SHOWN = (
     Shown("tables", "/tables/"),
     Shown("table", "/tables/events/"),
     Shown("topic-with-excerpt", "/learn/triggers/"),
+    Shown("sheet", "/learn/quality-gate/sheet/"),
     Shown("anki", "/anki/"),
     Shown("kept", "/learn/quality-gate/", keep),
     Shown("kept-deleted", "/traps/register-deploys/", delete_note),

@@ -22,6 +22,7 @@ LISTS = ["topics", "steps", "traps", "faqs", "glossary", "tables"]
 PAGES = [
     ("topics", None),
     ("topic", "caching"),
+    ("sheet", "caching"),
     ("steps", None),
     ("step", "train"),
     ("traps", None),
