@@ -15,7 +15,7 @@ from sagemaker.clarify import BiasConfig, DataConfig
 from sagemaker.estimator import Estimator
 from sagemaker.inputs import TrainingInput
 from sagemaker.lambda_helper import Lambda
-from sagemaker.model_monitor import DataCaptureConfig, DatasetFormat
+from sagemaker.model_monitor import DatasetFormat
 from sagemaker.processing import ProcessingOutput
 from sagemaker.sklearn.processing import SKLearnProcessor
 from sagemaker.transformer import Transformer
@@ -79,10 +79,4 @@ model = Model(
     role=role,
     sagemaker_session=session,
 )
-capture = DataCaptureConfig(
-    enable_capture=True,
-    sampling_percentage=20,
-    destination_s3_uri=f"s3://{bucket}/captured",
-    sagemaker_session=session,
-)._to_request_dict()
 job = CheckJobConfig(role=role, instance_type=instance, sagemaker_session=session)

@@ -217,7 +217,7 @@ def test_the_older_classes_make_the_types_that_the_current_ones_make(shipped: Sy
 
 @pytest.mark.parametrize("variant", VARIANTS["summary"])
 def test_what_is_compared_decides_and_nothing_else_does(shipped: Syllabus, variant):
-    """The step's page names the attributes of the key; a real change outside them leaves the key as it was."""
+    """The step's page names the attributes of the key; a change outside them leaves the key as it was."""
     page = next(step for step in shipped.steps if step.step == "processing")
     compared = [re.match(r"`(\w+)`", line).group(1) for line in page.caching.in_key]
     base, other = (VARIANTS["definitions"][name]["Steps"][0]["Arguments"] for name in ("base", variant))
