@@ -204,7 +204,7 @@ class Term(Form):
 
     term: Slug
     title: Title
-    also: Many[Title] = ()
+    also: Many[Line] = ()
     linked: Flag = True
     text: Prose
     topics: Many[TopicKey] = ()

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from kit import prose
 from kit.fields import Form
 from kit.graph import Graph
 from syllabus.formats import Syllabus, read_syllabus
 from syllabus.loop import PipelineView
 from syllabus.pictures import DIRECTIONS, drawn, letters, picture
-from syllabus.rendering import as_data, as_html
+from syllabus.rendering import as_data, as_html, texts_of
+from syllabus.tables import with_tables
+from syllabus.terms import Glossary, forms_of
 
 AWS = (
     "docs.aws.amazon.com",
@@ -118,3 +121,53 @@ def test_every_pipeline_fits_its_page_without_zooming(shipped):
         for form in DIRECTIONS:
             for painted in picture(view, drawings, form).nodes:
                 assert max(letters(line) for _y, line in painted.lines) <= painted.box.w
+
+
+def test_no_lesson_holds_a_table_that_can_be_looked_up(shipped: Syllabus) -> None:
+    """A fact of a reference table is written once: lessons show its rows, they do not repeat them."""
+    names = {table.table: {row.cells["name"] for row in table.rows} for table in shipped.tables}
+    for entry in [*shipped.topics, *shipped.faqs, *shipped.steps]:
+        for text in texts_of(entry):
+            for lines in re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE):
+                first = {line.split("|")[1].strip() for line in lines.splitlines()}
+                twice = {table for table, of in names.items() if len(first & of) > 2}
+                assert not twice, lines
+
+
+def test_every_table_is_whole_and_most_are_shown_in_a_lesson(shipped: Syllabus) -> None:
+    assert {table.table for table in shipped.tables} == {
+        *("parameter-types", "condition-operators", "cache-keys", "events", "deployment-policies"),
+        *("lineage-entities", "lineage-associations", "execution-statuses", "step-statuses", "orchestrators"),
+    }
+    assert all(len(table.rows) > 3 for table in shipped.tables)
+    shown = {s.table.table for topic in shipped.topics for s in topic.sections if s.table}
+    assert {table.table for table in shipped.tables} - shown == {"lineage-associations", "step-statuses"}
+
+
+def test_the_keys_of_the_cache_are_those_of_the_steps(shipped: Syllabus) -> None:
+    cached = {step.step for step in shipped.steps if step.caching.cacheable}
+    table = next(table for table in shipped.tables if table.table == "cache-keys")
+
+    assert {row.row for row in table.rows} == cached
+    assert len(cached) == 8
+
+
+def test_no_two_terms_are_written_alike(shipped: Syllabus) -> None:
+    forms = [(spelt, in_code) for term in shipped.terms for spelt, _key, in_code in forms_of([term])]
+
+    assert len(forms) == len(set(forms))
+
+
+def test_most_terms_are_linked_somewhere(shipped: Syllabus) -> None:
+    tables = {table.table: table for table in shipped.tables}
+    lessons = [with_tables(topic, tables) for topic in shipped.topics]
+    words = Glossary(forms_of(shipped.terms))
+    told = "".join(
+        words.link(prose.block(text, limit=prose.LESSON))
+        for entry in [*lessons, *shipped.steps, *shipped.traps, *shipped.faqs]
+        for text in texts_of(entry)
+    )
+    linked = set(re.findall(r'class="term" href="/glossary/#([a-z0-9-]+)"', told))
+
+    assert linked <= {term.term for term in shipped.terms}
+    assert len(linked) > 85

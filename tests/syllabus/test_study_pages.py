@@ -254,7 +254,7 @@ def test_a_family_of_nothing_says_so(loaded, client):
 
 def rows_of(body):
     return [
-        re.sub(r"<[^>]*>", "", cell).strip()
+        " ".join(re.sub(r"<[^>]*>", "", cell).split())
         for cell in re.findall(r'<th scope="row">(.*?)</th>', body, re.DOTALL)
     ]
 
