@@ -187,6 +187,7 @@ def test_on_paper_the_whole_scenario_stands_before_the_question(open_page: OpenP
 
     page.emulate_media(media="print")
 
+    expect(page.locator(".stops")).to_be_hidden()
     expect(scenario(page).get_by_text("On day 29")).to_be_visible()
     assert scenario(page).evaluate("(it) => it.scrollHeight - it.clientHeight") <= 0
     above, below = box(scenario(page)), box(page.locator(".board"))
