@@ -24,6 +24,7 @@ def practise(
     topic: Entry | Card | None = None,
     step: Entry | Card | None = None,
     trap: Entry | Card | None = None,
+    label: str = "Practise this",
 ) -> dict[str, Any]:
     """A button that starts a sitting on a step, a trap or a topic, and how far the learner is with it.
 
@@ -39,6 +40,7 @@ def practise(
         "wish": {name: key for name, key in wish.items() if key},
         "topic": topic,
         "subject": subject,
+        "label": label,
     }
 
 

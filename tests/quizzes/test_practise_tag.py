@@ -96,12 +96,23 @@ def test_what_has_no_question_says_so_and_offers_its_lesson(client, name, key):
     assert client.post(reverse("quizzes:practice"), form_in(body)).status_code == 302
 
 
+def test_a_node_that_is_no_step_offers_its_trap_and_one_without_either_says_so(client, now):
+    node = ("    outputs: [a run]", "    outputs: [a run]\n    traps: [data-is-compared]")
+    assert "There is no question on this yet." in page(client, "node", "start")
+
+    services.load(syllabus=sound(retraining=node), now=now)
+
+    body = page(client, "node", "start")
+    assert "Practise its trap" in body
+    assert form_in(body)["trap"] == "data-is-compared"
+
+
 def test_a_lesson_without_questions_says_so(client, now):
     published(choice("one", topics=("gates",)), now=now)
 
     body = page(client, "topic", "caching")
 
-    assert "There are no questions on this topic yet." in body
+    assert "There is no question on this yet." in body
     assert "Practise this" not in body
 
 
