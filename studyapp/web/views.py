@@ -128,8 +128,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=403,
         title="This form has expired",
         what_to_do=(
-            "Nothing was changed. Go back, load the page again so that it gets a fresh form, and send it "
-            "once more. What was saved before is still there. If this keeps happening, allow cookies for "
+            "Nothing was changed. Load the page with the form again, so that it gets a fresh form, and send "
+            "it once more. What was saved before is still there. If this keeps happening, allow cookies for "
             "this site."
         ),
     )

@@ -90,6 +90,14 @@ def closed(page: Page) -> None:
     page.locator(".lineup li[data-state=unanswered] a").first.click()
 
 
+def expired(page: Page) -> None:
+    """A board half placed, whose form the server takes no more."""
+    begin("Ordering")(page)
+    place(page, 2)
+    page.context.clear_cookies(name="csrftoken")
+    check(page)
+
+
 def refused_wish(page: Page) -> None:
     """The form as it comes back: here with a start that has no name."""
     page.evaluate("document.querySelector('[name=start_key]').value = 'x'")
@@ -209,6 +217,7 @@ SHOWN = (
     Shown("practice-of-a-trap", "/practice/?trap=register-deploys"),
     Shown("practice-refused", "/practice/", refused_wish),
     Shown("ordering", "/practice/", begin("Ordering")),
+    Shown("ordering-expired", "/practice/", expired),
     Shown("ordering-told", "/practice/", answer("Ordering")),
     Shown("matching", "/practice/", begin("Matching")),
     Shown("matching-told", "/practice/", answer("Matching")),
