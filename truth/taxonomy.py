@@ -50,7 +50,9 @@ ENUMS = (  # of the SageMaker API
     ),
     *("TrafficRoutingConfigType", "CapacitySizeType"),
 )
+TARGETS = ("SageMakerPipelineParameters", "PipelineParameterList", "max")  # of the EventBridge API
 LIMITS = {  # a name of ours: shape, member, and what of it
+    "inputs of a processing job": ("CreateProcessingJobRequest", "ProcessingInputs", "max"),
     "pipeline name": ("CreatePipelineRequest", "PipelineName", "max"),
     "execution display name": ("StartPipelineExecutionRequest", "PipelineExecutionDisplayName", "max"),
     "definition": ("CreatePipelineRequest", "PipelineDefinition", "max"),
@@ -105,6 +107,7 @@ def taken() -> dict[str, Any]:
         ),
         "limits": {
             **{name: _limit(api, *where) for name, where in LIMITS.items()},
+            "parameters of a target": _limit(session.get_service_model("events"), *TARGETS),
             "attempts of a retry policy": retry.MAX_ATTEMPTS_CAP,
             "minutes of a retry policy": retry.MAX_EXPIRE_AFTER_MIN,
         },
