@@ -133,7 +133,7 @@ def keep(page: Page) -> None:
 
 
 def write_on(page: Page) -> None:
-    page.locator(".leaf").first.get_by_role("link", name="Note").click()
+    page.locator(".leaf").first.get_by_role("link", name="Note on").click()
     page.locator(".leaf textarea").first.wait_for()
 
 
