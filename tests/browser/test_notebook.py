@@ -64,7 +64,7 @@ def test_without_a_script_a_note_is_written_where_it_belongs(open_page: OpenPage
     page.get_by_role("textbox").fill("A URI with a *type*.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".own-note em")).to_be_in_viewport()
-    page.get_by_role("link", name="Your notes").click()
+    page.get_by_role("link", name="Your notes", exact=True).click()
     page.get_by_role("link", name="Edit note").click()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Note deleted.")).to_be_visible()
