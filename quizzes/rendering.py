@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TypedDict
 
 from kit import prose
@@ -17,6 +18,8 @@ from quizzes.engines.ordering import Ordering
 
 RENDERING = 1
 """Raise it when the same text shall be shown, or the same graph drawn, otherwise: the next load does it."""
+SHORT = 400
+"""Characters up to which a rendered line is kept in memory."""
 CODE = re.compile(r"<code>([A-Za-z@]{2,40})</code>")
 
 
@@ -45,7 +48,7 @@ def render(question: engines.Question, *, families: Mapping[str, str] | None = N
         "prompt": _block(question.prompt, families),
         "explain": _block(question.explain, families),
         "inline": {
-            text: _with_families(prose.inline(text), families or {})
+            text: _with_families(_inline(text), families or {})
             for text in dict.fromkeys(_short_texts(question))
             if text
         },
@@ -63,6 +66,16 @@ def render_case(case: Case, *, families: Mapping[str, str] | None = None) -> Ren
 def made_by(families: Mapping[str, str]) -> str:
     """Tells how something was rendered: by which code, with which families of steps."""
     return hashlib.sha256(json.dumps([RENDERING, families], sort_keys=True).encode()).hexdigest()
+
+
+def _inline(text: str) -> str:
+    return _remembered(text) if len(text) <= SHORT else prose.inline(text)
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(text: str) -> str:
+    """Fresh variants say the same of the same steps again and again."""
+    return prose.inline(text)
 
 
 def _block(text: str, families: Mapping[str, str] | None, *, limit: int = prose.FIELD) -> str:

@@ -7,16 +7,31 @@ function that draws a `Plan` and words it, and a line in its module's `SORTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
 from quizzes.engines import Question
-from quizzes.generators import caching, chains, gates, orders, pairs, retries, runs, signals, waiting
-from quizzes.generators.material import Material, material_of
+from quizzes.generators import (
+    boxes,
+    caching,
+    chains,
+    gates,
+    operators,
+    orders,
+    pairs,
+    records,
+    resuming,
+    retries,
+    runs,
+    signals,
+    waiting,
+)
+from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort, Variant, worded
 from quizzes.generators.proving import Proofs
+from quizzes.generators.reading import material_of
 
 __all__ = [
     "SORTS",
@@ -35,10 +50,14 @@ __all__ = [
 SORTS: Final[tuple[Sort, ...]] = (
     *orders.SORTS,
     *pairs.SORTS,
+    *boxes.SORTS,
     *signals.SORTS,
     *caching.SORTS,
     *gates.SORTS,
+    *operators.SORTS,
     *runs.SORTS,
+    *records.SORTS,
+    *resuming.SORTS,
     *waiting.SORTS,
     *chains.SORTS,
     *retries.SORTS,
@@ -68,7 +87,7 @@ def draw(
     topic: str = "",
     kinds: Collection[str] = (),
     seen: Collection[str] = (),
-    fits: Callable[[Question], bool] = lambda question: True,
+    fits: Callable[[Question], bool] | None = None,
     proofs: Proofs | None = None,
 ) -> Drawn:
     """Up to `count` variants on a topic and of these kinds (any, where none is named).
@@ -80,17 +99,19 @@ def draw(
     """
     dice = Random(f"variants:{seed}")  # noqa: S311 - what is asked next is no secret
     proofs, drawn, past = proofs or Proofs(material), Drawn(), set(seen)
-    for sort in _turns(_fitting(topic, kinds), dice, count * TRIES):
-        if len(drawn.variants) >= count:
+    turns = _Turns(_fitting(topic, kinds), dice, narrowed=fits is not None)
+    for _ in range(count * TRIES):
+        sort = turns.next()
+        if sort is None or len(drawn.variants) >= count:
             break
         found = sort.throw(material, dice, topic)
         if found is None or found.fingerprint in past:
             continue
         past.add(found.fingerprint)
         variant = worded(found)
-        if (topic and topic not in variant.question.topics) or not fits(variant.question):
-            continue
-        if any(variant.near(other) for other in drawn.variants):
+        fitting = (not topic or topic in variant.question.topics) and (fits is None or fits(variant.question))
+        turns.tell(sort, fitting)
+        if not fitting or any(variant.near(other) for other in drawn.variants):
             continue
         said = proofs.against(variant)
         if said:
@@ -109,10 +130,31 @@ def _fitting(topic: str, kinds: Collection[str]) -> list[Sort]:
     ]
 
 
-def _turns(sorts: list[Sort], dice: Random, tries: int) -> Iterable[Sort]:
-    """The sorts to try, so many times: a kind is drawn, then one of its sorts."""
-    by_kind: dict[str, list[Sort]] = {}
-    for sort in sorts:
-        by_kind.setdefault(sort.kind, []).append(sort)
-    for _ in range(tries if by_kind else 0):
-        yield dice.choice(by_kind[dice.choice(sorted(by_kind))])
+class _Turns:
+    """Which sort is tried next: a kind is drawn, then one of its sorts.
+
+    Where most of what is drawn does not fit a `narrowed` wish, a sort is drawn the oftener the more of it has
+    fitted so far, so that a rare trap is found in reasonable time.
+    """
+
+    def __init__(self, sorts: list[Sort], dice: Random, *, narrowed: bool) -> None:
+        self._sorts, self._dice, self._narrowed = sorts, dice, narrowed
+        self._tried = dict.fromkeys((sort.name for sort in sorts), 2)
+        self._fitted = dict.fromkeys(self._tried, 1)
+        self._by_kind: dict[str, list[Sort]] = {}
+        for sort in sorts:
+            self._by_kind.setdefault(sort.kind, []).append(sort)
+
+    def next(self) -> Sort | None:
+        """The sort to try; None where there is none."""
+        if not self._sorts:
+            return None
+        if self._narrowed:
+            weights = [self._fitted[sort.name] / self._tried[sort.name] for sort in self._sorts]
+            return self._dice.choices(self._sorts, weights)[0]
+        return self._dice.choice(self._by_kind[self._dice.choice(sorted(self._by_kind))])
+
+    def tell(self, sort: Sort, fitted: bool) -> None:
+        """Whether what was drawn of a sort fits the wish."""
+        self._tried[sort.name] += 1
+        self._fitted[sort.name] += fitted

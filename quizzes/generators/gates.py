@@ -60,7 +60,7 @@ JOINS = ("one", "and", "or", "not")
 
 def outcome(material: Material, dice: Random) -> Plan | None:
     """A condition, one or two measured values and two lists: what is registered, and how the run ends."""
-    if not _taught(material):
+    if not taught(material):
         return None
     join = dice.choice(JOINS)
     high = tuple(dice.choice((True, False)) for _ in range(2 if join in ("and", "or") else 1))
@@ -70,7 +70,7 @@ def outcome(material: Material, dice: Random) -> Plan | None:
     if join == "not":  # the condition then says what a refused model is like
         names = tuple(dice.choice(COMPARISONS[2:] if up else COMPARISONS[:2]).name for up in high)
     if layout[1] == "register":
-        names = tuple(_negated(name) for name in names)
+        names = tuple(negated(name) for name in names)
     tests = sorted(zip(names, stands, high, strict=True))
     asks = (join, *layout, *(f"{name}:{stand}:{'high' if up else 'low'}" for name, stand, up in tests))
 
@@ -82,32 +82,14 @@ def outcome(material: Material, dice: Random) -> Plan | None:
     )
 
 
-def operators(material: Material, dice: Random) -> Plan | None:
-    """What a gate shall do, in words: which class of condition does it."""
-    if not _taught(material):
-        return None
-    comparison = dice.choice(COMPARISONS)
-    refuses = dice.choice((True, False))
-    subject, other = dice.choice((("if", "fail"), ("if", "empty"), ("else", "fail"), ("else", "lambda")))
-    asks = (comparison.name, "refuses" if refuses else "admits", subject, other)
-
-    def word(key: str, dice: Random) -> Question:
-        return _word_operators(material, comparison, refuses, subject, other, key, dice)
-
-    return Plan("operators", ("class",), frozenset(asks), word)
+SORTS = (Sort("outcome", "choice", (TOPIC,), outcome),)
 
 
-SORTS = (
-    Sort("outcome", "choice", (TOPIC,), outcome),
-    Sort("operators", "choice", (TOPIC,), operators),
-)
-
-
-def _taught(material: Material) -> bool:
+def taught(material: Material) -> bool:
     return OPERATORS in material.passages and {"condition", "fail"} <= material.step.keys()
 
 
-def _negated(name: str) -> str:
+def negated(name: str) -> str:
     """The class that holds exactly where this one does not."""
     pairs = {
         "ConditionGreaterThan": "ConditionLessThanOrEqualTo",
@@ -116,7 +98,7 @@ def _negated(name: str) -> str:
     return {**pairs, **{b: a for a, b in pairs.items()}}[name]
 
 
-def _numbers(dice: Random, high: bool) -> tuple[float, float]:
+def numbers(dice: Random, high: bool) -> tuple[float, float]:
     """A threshold and a step beside it, as such metrics have them."""
     if high:
         return dice.choice((0.8, 0.82, 0.85, 0.88, 0.9, 0.92)), dice.choice((0.01, 0.02, 0.03))
@@ -143,7 +125,7 @@ def _word_outcome(
     told, values, truths, whys = [], [], [], []
     for name, stand, high in tests:
         metric = metrics[high].pop()
-        threshold, beside = _numbers(dice, high)
+        threshold, beside = numbers(dice, high)
         value = _measured(threshold, beside, stand)
         holds = BY_NAME[name].holds(value, threshold)
         told.append(f"`{name}(left={_variable(metric)}, right={threshold})`")
@@ -228,64 +210,3 @@ def _why_outcome(ran: str, registered: bool, status: str, correct: bool) -> str:
     if registered != (ran == "register"):
         return f"{holds}, so {'nothing is' if registered else 'a version is'} registered in this run."
     return f"{holds}, which {'does not fail' if status == 'Failed' else 'fails'} the execution."
-
-
-def _word_operators(
-    material: Material, wanted: Comparison, refuses: bool, subject: str, other: str, key: str, dice: Random
-) -> Question:
-    high = wanted.name.startswith("ConditionGreater") != refuses
-    metric = dice.choice(HIGH if high else LOW)
-    threshold, _ = _numbers(dice, high)
-    company, model = story(dice)
-    if refuses:
-        rule = f"a model is refused if its {metric} is {wanted.says} {threshold}, and registered otherwise"
-    else:
-        rule = f"a model is registered if its {metric} is {wanted.says} {threshold}, and refused otherwise"
-    register_on = subject == "if"
-    other_list = "else" if register_on else "if"
-    # the condition has to be true for the if list: whether that is the rule as said, or its opposite
-    as_said = register_on != refuses
-    right = wanted.name if as_said else _negated(wanted.name)
-    said_at = BY_NAME[right].says
-    about = said(
-        material,
-        key=key,
-        prompt=(
-            f"{company} wants a gate for its {model}: {rule}. In the definition, `RegisterModel` stands in "
-            "the "
-            f"{subject} list and {LISTS[other]} in the {other_list} list. The metric is on the left, "
-            f"{threshold} on the "
-            "right. Which class must the condition have, so that no value goes the wrong way?"
-        ),
-        explain=(
-            f"The if list runs when the condition is true. With `RegisterModel` in the {subject} list the "
-            "condition has "
-            f"to say when a model is {'registered' if register_on else 'refused'}: when its {metric} is "
-            f"{said_at} "
-            f"{threshold}. That is `{right}`. The boundary decides between the classes with and without "
-            "*OrEqualTo*."
-        ),
-        topics=[TOPIC],
-        reread=[OPERATORS, BRANCHES],
-        sources=[material.source(CONDITIONS), material.source(STEPS_PAGE)],
-        difficulty=2 if as_said else 3,
-        asks="judgement",
-        tasks=("2.3", "3.3"),
-    )
-    offered = {
-        c.name.removeprefix("Condition").lower(): Option(
-            f"`{c.name}`", c.name == right, _why_operator(c, BY_NAME[right], threshold)
-        )
-        for c in COMPARISONS
-    }
-    return choice(about, dice, offered)
-
-
-def _why_operator(one: Comparison, right: Comparison, threshold: float) -> str:
-    if one is right:
-        return f"It is true for every value that is {right.says} {threshold}, and for no other."
-    if one.holds(0, 0) != right.holds(0, 0) and one.holds(1, 0) == right.holds(1, 0):
-        return f"It goes wrong at {threshold} itself: there it is {str(one.holds(0, 0)).lower()}."
-    if one.holds(0, 0) == right.holds(0, 0):
-        return f"Right at {threshold} itself, but wrong for all values above and below."
-    return "It is true exactly where it should be false: every model takes the wrong branch."

@@ -8,6 +8,10 @@ from quizzes.generators.material import Edge, Pipeline
 
 OTHER = {"passes": "fails", "fails": "passes"}
 LISTS = {"passes": "if", "fails": "else"}
+JOBS = frozenset(
+    {"processing", "training", "tuning", "transform", "emr", "automl", "emr-serverless", "notebook-job"}
+)
+"""Steps whose job can fail, or find no instance."""
 
 
 def gates(pipeline: Pipeline) -> list[str]:

@@ -1,5 +1,4 @@
-"""Matchings of steps: to what they do, what they are used for, the API they call, what they expose; and of
-the boxes of a pipeline to the steps that they are.
+"""Matchings of steps: to what they do, what they are used for, the API they call, what they expose.
 
 Steps that are often taken for each other are asked together: the reason that tells them apart is the one that
 the syllabus gives. Where two steps could both be meant, they are never in one question (`NEAR`).
@@ -10,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
-from typing import Any
 
 from quizzes.engines import Question
-from quizzes.engines.base import Reason, Source
-from quizzes.engines.matching import Matching, Response
+from quizzes.engines.matching import Response
+from quizzes.generators.matchings import TOPIC, apart, matching, near_one, table
 from quizzes.generators.material import Material, Step
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import said, sentence, shuffled, story
+from quizzes.generators.telling import shuffled, story
 
-TOPIC = "step-types"
 API = re.compile(r"[A-Z][A-Za-z]+")
 PATH = re.compile(r"[A-Z][A-Za-z]+")
 NEAR = (  # told by their use alone, one of these could be taken for another with good reason
@@ -29,13 +26,6 @@ NEAR = (  # told by their use alone, one of these could be taken for another wit
     {"training", "step-function", "notebook-job"},
 )
 UNTOLD = {"endpoint-config"}  # what it is used for is what the step after it is used for
-DOES_NEAR = (  # and these by what one box of a pipeline does
-    {"processing", "emr", "emr-serverless", "step-function", "notebook-job", "lambda", "quality-check"},
-    {"training", "tuning", "automl", "step-function", "notebook-job"},
-    {"lambda", "callback"},
-    {"endpoint", "endpoint-config"},
-    {"quality-check", "clarify-check"},
-)
 
 
 def purpose(material: Material, dice: Random) -> Plan | None:
@@ -83,62 +73,11 @@ def exposed(material: Material, dice: Random) -> Plan | None:
     return _plan(material, "exposed", chosen, spare, word, (f"path:{paths[s.key]}" for s in chosen))
 
 
-def boxes(material: Material, dice: Random) -> Plan | None:
-    """Boxes of a pipeline, by what each does, to the steps that they are."""
-    drawn = dice.choice(material.pipelines) if material.pipelines else None
-    if drawn is None:
-        return None
-    by_step: dict[str, list[str]] = {}
-    for node in drawn.nodes:
-        if node.step in material.step:
-            by_step.setdefault(node.step, []).append(node.key)
-    if len(by_step) < 3:
-        return None
-    steps = sorted(shuffled(dice, sorted(by_step))[: dice.randint(3, 5)])
-    taken = {step: dice.choice(by_step[step]) for step in steps}
-    free = [s.key for s in material.steps if s.key not in by_step and not _near(s.key, steps, DOES_NEAR)]
-    spare = sorted(shuffled(dice, free)[: dice.randint(1, 2)])
-
-    def word(key: str, dice: Random) -> Question:
-        names, nodes = material.names, drawn.by_key
-        return _matching(
-            material,
-            dice,
-            key=key,
-            prompt=(
-                f"A sketch of the pipeline *{drawn.title}* shows what each box does. With as little of "
-                "their own "
-                "code and infrastructure as possible, the builders want one step for each box. Match each "
-                "box "
-                "to the step type."
-            ),
-            prompts={box: nodes[box].does for box in taken.values()},
-            responses={step: Response(names[step]) for step in steps}
-            | {
-                s: Response(names[s], f"{names[s]} has another purpose. {material.step[s].purpose}")
-                for s in spare
-            },
-            pairs={box: (step,) for step, box in taken.items()},
-            why={
-                box: f"{names[step]} is made for this. {material.step[step].purpose}"
-                for step, box in taken.items()
-            },
-            explain="Ask of each box what runs, and for whom it leaves something.",
-            asks="judgement",
-            difficulty=2,
-            steps=[material.step[s] for s in steps],
-            sources=drawn.sources,
-        )
-
-    return Plan("boxes", (drawn.key,), frozenset({*taken.values(), *(f"not:{s}" for s in spare)}), word)
-
-
 SORTS = (
     Sort("purpose", "matching", (TOPIC,), purpose),
     Sort("use", "matching", (TOPIC,), use),
     Sort("api", "matching", (TOPIC,), api),
     Sort("exposed", "matching", (TOPIC,), exposed),
-    Sort("boxes", "matching", (TOPIC,), boxes),
 )
 
 Wording = Callable[[Material, Sequence[Step], Sequence[Step], str, Random], Question]
@@ -176,15 +115,11 @@ def _together(
     queue += [key for key in shuffled(dice, by_key) if key not in queue]
     chosen: list[str] = []
     for key in queue:
-        if not _near(key, chosen, near):
+        if not near_one(key, chosen, near):
             chosen.append(key)
     count = dice.randint(3, most)
     spare = chosen[count : count + dice.randint(1, 2)]
     return [by_key[key] for key in chosen[:count]], [by_key[key] for key in spare]
-
-
-def _near(key: str, chosen: Iterable[str], near: Sequence[set[str]]) -> bool:
-    return any(key in group and other in group and key != other for other in chosen for group in near)
 
 
 def _shares(material: Material, step: Step) -> bool:
@@ -196,7 +131,7 @@ def _word_purpose(
     material: Material, chosen: Sequence[Step], spare: Sequence[Step], key: str, dice: Random
 ) -> Question:
     names = material.names
-    return _matching(
+    return matching(
         material,
         dice,
         key=key,
@@ -205,8 +140,8 @@ def _word_purpose(
         responses={f"does-{s.key}": Response(s.purpose) for s in chosen}
         | {f"does-{s.key}": Response(s.purpose, f"That is what {names[s.key]} does.") for s in spare},
         pairs={s.key: (f"does-{s.key}",) for s in chosen},
-        why={s.key: _apart(s, [*chosen, *spare], f"A typical use: {s.use}") for s in chosen},
-        explain=_table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
+        why={s.key: apart(s, [*chosen, *spare], f"A typical use: {s.use}") for s in chosen},
+        explain=table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
         asks="recall",
         difficulty=1,
         steps=chosen,
@@ -218,7 +153,7 @@ def _word_use(
 ) -> Question:
     names = material.names
     company, model = story(dice)
-    return _matching(
+    return matching(
         material,
         dice,
         key=key,
@@ -230,8 +165,8 @@ def _word_use(
         responses={s.key: Response(names[s.key]) for s in chosen}
         | {s.key: Response(names[s.key], f"It has another purpose. {s.purpose}") for s in spare},
         pairs={f"wish-{s.key}": (s.key,) for s in chosen},
-        why={f"wish-{s.key}": _apart(s, [*chosen, *spare], s.purpose) for s in chosen},
-        explain=_table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
+        why={f"wish-{s.key}": apart(s, [*chosen, *spare], s.purpose) for s in chosen},
+        explain=table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
         asks="judgement",
         difficulty=2,
         steps=chosen,
@@ -242,7 +177,7 @@ def _word_api(
     material: Material, chosen: Sequence[Step], spare: Sequence[Step], key: str, dice: Random
 ) -> Question:
     names = material.names
-    return _matching(
+    return matching(
         material,
         dice,
         key=key,
@@ -255,7 +190,7 @@ def _word_api(
         },
         pairs={s.key: (f"calls-{s.key}",) for s in chosen},
         why={s.key: f"{names[s.key]} calls `{s.wraps}`. {s.purpose}" for s in chosen},
-        explain=_table(("step", "calls"), [(names[s.key], f"`{s.wraps}`") for s in chosen]),
+        explain=table(("step", "calls"), [(names[s.key], f"`{s.wraps}`") for s in chosen]),
         asks="recall",
         difficulty=2,
         steps=chosen,
@@ -272,7 +207,7 @@ def _word_exposed(
 ) -> Question:
     names = material.names
     what = {step.key: dict(step.exposes) for step in chosen}
-    return _matching(
+    return matching(
         material,
         dice,
         key=key,
@@ -286,7 +221,7 @@ def _word_exposed(
         | {s.key: Response(names[s.key], _exposes(names[s.key], s)) for s in spare},
         pairs={f"path-{s.key}": (s.key,) for s in chosen},
         why={f"path-{s.key}": f"{names[s.key]} exposes it: {what[s.key][paths[s.key]]}." for s in chosen},
-        explain=_table(
+        explain=table(
             ("property", "what it is", "exposed by"),
             [(f"`{paths[s.key]}`", what[s.key][paths[s.key]], names[s.key]) for s in chosen],
         ),
@@ -300,47 +235,5 @@ def _exposes(name: str, step: Step) -> str:
     return f"{name} exposes other properties, such as `{step.exposes[0][0]}`."
 
 
-def _matching(
-    material: Material,
-    dice: Random,
-    *,
-    prompts: Mapping[str, str],
-    responses: Mapping[str, Response],
-    pairs: Mapping[str, tuple[str, ...]],
-    why: Mapping[str, str],
-    steps: Sequence[Step],
-    sources: Sequence[Source] = (),
-    **about: Any,
-) -> Matching:
-    """A matching whose prompts and responses are written in an order that says nothing."""
-    told = " ".join(f"{step.type} {step.purpose}" for step in steps)
-    return Matching(
-        **said(
-            material,
-            topics=[TOPIC],
-            reread=material.passages_on([TOPIC], told, 3),
-            sources=[*sources[:1], *(source for step in steps for source in step.sources[:1])],
-            **about,
-        ),
-        prompts={k: prompts[k] for k in shuffled(dice, sorted(prompts))},
-        responses={k: responses[k] for k in shuffled(dice, sorted(responses))},
-        pairs={k: pairs[k] for k in sorted(pairs)},
-        why={k: Reason(why[k]) for k in sorted(why)},
-    )
-
-
-def _apart(step: Step, beside: Sequence[Step], otherwise: str) -> str:
-    """What tells a step from one beside it, in the syllabus's words; else something that is true of it."""
-    keys = {other.key for other in beside}
-    return next((sentence(why) for key, why in step.confused if key in keys), otherwise)
-
-
 def _head(path: str) -> str:
     return re.split(r"[.\[]", path)[0]
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [
-        "| " + " | ".join(cells).replace("\n", " ") + " |" for cells in (heads, ["---"] * len(heads), *rows)
-    ]
-    return "\n".join(lines)

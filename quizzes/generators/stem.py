@@ -16,6 +16,8 @@ from quizzes.generators.telling import listed, shuffled
 EDGES = "pipelines#steps-and-edges"
 DEPENDENCIES = "executions#dependencies"
 STEPS_PAGE = "build-and-manage-steps.html"
+TYPES = {"automl": "AutoML", "emr": "EMR", "emr-serverless": "EMRServerless"}
+TYPES |= dict.fromkeys(("notebook-job", "step-function"), "Training")
 
 
 def drawn(material: Material, dice: Random) -> Pipeline | None:
@@ -74,4 +76,5 @@ def _line(pipeline: Pipeline, key: str) -> str:
 
 
 def _type(step: str) -> str:
-    return {"register-model": "register model"}.get(step, step.replace("-", " "))
+    """The type that a definition has for a step."""
+    return TYPES.get(step) or step_name(step)

@@ -55,7 +55,7 @@ def drawn(*, learner: Learner | None, about: About, count: int, seed: str) -> li
         topic=about.topic,
         kinds=kinds,
         seen=queries.recent_variants(learner, most=RECENT),
-        fits=_fits(about),
+        fits=_fits(about) if about.step or about.trap else None,
         proofs=have.proofs,
     )
     for key, said in found.refused:
