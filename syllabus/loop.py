@@ -6,11 +6,15 @@ reads the stored data itself, so they cannot disagree about what needs what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kit.graph import Graph
+from syllabus.alternatives import built, way_name
+
+LOOP = "retraining-loop"
+"""The pipeline that has a place of its own, at /loop/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,21 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A way in which the pipeline can be built otherwise, and whether this one is built so."""
+
+    key: str
+    title: str
+    text: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """One box of a pipeline. Its title is plain text, all else that is said of it is safe HTML."""
+    """One box of a pipeline. Its title is plain text, all else that is said of it is safe HTML.
+
+    `outcomes` tells, by `passes` and `fails`, what is found where a run can go either way.
+    """
 
     key: str
     title: str
@@ -47,11 +64,26 @@ class Node:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     traps: tuple[str, ...]
+    outcomes: Mapping[str, str]
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether it sends the run into one of two branches."""
+        return self.step == "condition"
+
+    @property
+    def ends_the_run(self) -> bool:
+        return self.step == "fail"
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is no step of the pipeline."""
+        return not self.step
 
     @property
     def shape(self) -> str:
         """What it is drawn as: its family, but a step that ends the run has a shape of its own."""
-        return "fail" if self.step == "fail" else self.family
+        return "fail" if self.ends_the_run else self.family
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +95,42 @@ class PipelineView:
     edges: tuple[Edge, ...]
     returns: tuple[Return, ...]
     graph: Graph
+    alternatives: tuple[Alternative, ...] = ()
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], html: Mapping[str, Any]) -> PipelineView:
-        """From a pipeline's stored `data` (as written) and `html` (the same, rendered)."""
-        told = list(zip(data["nodes"], html["nodes"], strict=True))
+    def of(
+        cls, data: Mapping[str, Any], html: Mapping[str, Any], chosen: Collection[str] = ()
+    ) -> PipelineView:
+        """From a pipeline's stored `data` (as written) and `html` (the same, rendered).
+
+        `chosen` are the alternatives that it is built with.
+        """
+        nodes_written = built(data, chosen)
+        told = list(zip(nodes_written, built(html, chosen), strict=True))
         nodes = {written["key"]: _node(written, rendered) for written, rendered in told}
-        edges = tuple(edge for written, rendered in told for edge in _edges(written, rendered))
-        graph = graph_of(data["nodes"])
+        graph = graph_of(nodes_written)
         returns = zip(data["returns"], html["returns"], strict=True)
+        used = {node.region for node in nodes.values()}
+        ways = zip(data["alternatives"], html["alternatives"], strict=True)
         return cls(
-            regions={region["key"]: region["value"] for region in data["regions"]},
+            regions={r["key"]: r["value"] for r in data["regions"] if r["key"] in used},
             nodes={key: nodes[key] for key in graph.order()},
-            edges=edges,
-            returns=tuple(Return(r["from"], r["to"], r["label"], h["why"]) for r, h in returns),
+            edges=tuple(edge for written, rendered in told for edge in _edges(written, rendered)),
+            returns=tuple(
+                Return(r["from"], r["to"], r["label"], h["why"])
+                for r, h in returns
+                if r["from"] in nodes and r["to"] in nodes
+            ),
             graph=graph,
+            alternatives=tuple(
+                Alternative(d["key"], d["title"], h["text"], d["key"] in chosen) for d, h in ways
+            ),
         )
+
+    @property
+    def way(self) -> str:
+        """Which of its alternatives it is built with, as one word; as first written, an empty one."""
+        return way_name(way.key for way in self.alternatives if way.taken)
 
     def needs(self, key: str) -> tuple[Edge, ...]:
         """What `key` needs directly."""
@@ -88,19 +140,22 @@ class PipelineView:
         """What needs `key` directly."""
         return tuple(edge for edge in self.edges if edge.before == key)
 
-    def standing(self, key: str, chosen: str) -> str:
-        """How `key` stands to the chosen node: chosen, needed, dependant, or nothing to it."""
+    def standing(self, key: str, chosen: str, kin: str = "") -> str:
+        """How `key` stands to the chosen node: chosen, needed, dependant, or apart from it.
+
+        `kin` asks for one side alone: `needs`, all that the chosen one needs, or `needed`, all that needs it.
+        """
         if not chosen:
             return ""
         if key == chosen:
             return "chosen"
-        if key in self.graph.ancestors(chosen):
+        if kin != "needed" and key in self.graph.ancestors(chosen):
             return "needed"
-        return "dependant" if key in self.graph.descendants(chosen) else "apart"
+        return "dependant" if kin != "needs" and key in self.graph.descendants(chosen) else "apart"
 
-    def on_the_way(self, before: str, after: str, chosen: str) -> bool:
+    def on_the_way(self, before: str, after: str, chosen: str, kin: str = "") -> bool:
         """Whether the edge between these two is part of what the chosen node needs, or of what needs it."""
-        ends = {self.standing(before, chosen), self.standing(after, chosen)}
+        ends = {self.standing(before, chosen, kin), self.standing(after, chosen, kin)}
         return bool(chosen) and (ends <= {"chosen", "needed"} or ends <= {"chosen", "dependant"})
 
 
@@ -128,6 +183,7 @@ def _node(data: Mapping[str, Any], html: Mapping[str, Any]) -> Node:
         inputs=tuple(html["inputs"]),
         outputs=tuple(html["outputs"]),
         traps=tuple(data["traps"]),
+        outcomes=html["outcomes"] or {},
     )
 
 

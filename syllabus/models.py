@@ -13,6 +13,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from syllabus.loop import LOOP
+
 M = TypeVar("M", bound="Entry")
 
 
@@ -145,7 +147,14 @@ class Aid(Entry):
 class Pipeline(Entry):
     """A worked example of steps and what each needs. Its pictures are laid out once, at load."""
 
-    drawings = models.JSONField()  # {"wide": …, "narrow": …}: kit.drawing.Drawing as data
+    drawings = models.JSONField()  # by how it is built: {"wide": …, "narrow": …}, kit.drawing.Drawing as data
+    topics = models.ManyToManyField(Topic, related_name="pipelines")
+    steps = models.ManyToManyField(StepType, related_name="pipelines")
+
+    def get_absolute_url(self) -> str:
+        if self.key == LOOP:
+            return reverse("syllabus:loop")
+        return reverse("syllabus:pipeline", args=[self.key])
 
 
 class ExamProfile(Entry):

@@ -10,43 +10,55 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from kit.drawing import Box, Drawing, Label, Region, Return, Size, draw
+from kit.drawing import Box, Drawing, Label, Line, Region, Return, Size, draw
+from syllabus.alternatives import way_name, ways
+from syllabus.look import Look
 from syllabus.loop import Node, PipelineView
+from syllabus.marks import Mark, mark_of
+from syllabus.walk import Moment
 
-VERSION = 2
+VERSION = 4
 """Raise it when the same pipeline shall be drawn otherwise: the next load then draws again."""
 
 Form = Literal["wide", "narrow"]
 DIRECTIONS: Mapping[Form, Literal["LR", "TB"]] = {"wide": "LR", "narrow": "TB"}
 LINE = 16.0  # from one line of a title to the next; the letters are 13 px high
 SMALL = 12.0  # labels and the titles of regions
+BADGE, BADGE_LETTER = 15.0, 6.9  # how high a mark is, and how wide one of its letters
 
-_NARROW_BOX = 136.0  # two beside each other, with their outlines and a lane, fit 328 px
+_NARROW_BOX = 130.0  # two beside each other, with their outlines, a line past them and a lane, fit 328 px
 _NARROW_DIAMOND = 176.0
 _WIDE_LINE = 72.0  # a line of a title; ten levels fit 1,120 px
 _LEAST = 64.0
 _BESIDE = {"outside": 20.0, "registry": 10.0, "fail": 18.0}  # width beyond the longest line
 _AROUND = {"control": 46.0, "registry": 28.0, "fail": 20.0}  # height beyond the lines
+_BELOW = {"fail": 8, "check": 12}  # from a badge to the lower edge of a box
 _DIAMOND = 0.62  # the part of a diamond's width that two lines of words can use
 _SLIM, _BROAD = frozenset("fijlrt.,:;'|!()[] -"), frozenset("mwMW@%")
 
 
-BADGES = {"needed": "needed", "dependant": "waits", "chosen": "chosen"}
+def drawn(data: Mapping[str, Any], html: Mapping[str, Any]) -> dict[str, Any]:
+    """The drawings of a pipeline as data to be stored: by how it is built, the wide and the narrow one."""
+    return {
+        way_name(way): drawn_one(PipelineView.of(data, html, way))
+        for way in ways(alternative["key"] for alternative in data["alternatives"])
+    }
 
 
-def drawn(view: PipelineView) -> dict[str, Any]:
-    """The wide and the narrow drawing, as data to be stored."""
+def drawn_one(view: PipelineView) -> dict[str, Any]:
+    """The wide and the narrow drawing of one way to build a pipeline."""
     return {form: _draw(view, form).as_data() for form in DIRECTIONS}
 
 
 @dataclass(frozen=True, slots=True)
 class PaintedNode:
-    """A node with the box that holds it, the lines of its title, and how it stands to the chosen one."""
+    """A node with the box that holds it, the lines of its title, and its mark."""
 
     node: Node
+    form: Form
     box: Box
     lines: tuple[tuple[float, str], ...]
-    standing: str
+    mark: Mark | None
 
     @property
     def frame(self) -> dict[str, float]:
@@ -58,20 +70,34 @@ class PaintedNode:
         return self.box.x + self.box.w / 2
 
     @property
-    def badge(self) -> str:
-        """The word for how it stands to the chosen node: a colour alone would not tell."""
-        return BADGES.get(self.standing, "")
+    def badge_box(self) -> Box:
+        """Room for the mark, clear of lines, labels and titles.
+
+        From left to right it lies over the upper left corner, as lines come in from the side. From top to
+        bottom they come in from above: there a box keeps room for it under its words.
+        """
+        width = round(len(self.mark.short) * BADGE_LETTER + 22, 1) if self.mark else 0
+        if self.form == "wide" or self.node.shape == "control":
+            return Box(self.box.x, round(self.box.y - 12, 1), width, BADGE)
+        low = self.box.bottom - BADGE - _BELOW.get(self.node.shape, 5)
+        return Box(round(self.middle - width / 2, 1), round(low, 1), width, BADGE)
 
     @property
-    def badge_box(self) -> Box:
-        """Room for that word over the upper left corner, clear of lines and their labels."""
-        width = round(len(self.badge) * 6.4 + 10, 1)
-        return Box(self.box.x, self.box.y - 16, width, 15)
+    def icon_at(self) -> tuple[float, float]:
+        return round(self.badge_box.x + 5, 1), round(self.badge_box.y + 2.5, 1)
+
+    @property
+    def word_at(self) -> tuple[float, float]:
+        """Where the word of the mark begins, and its middle."""
+        return round(self.badge_box.x + 18, 1), round(self.badge_box.middle[1], 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PaintedEdge:
-    """A line from one node to another; of a return when there is no need behind it."""
+    """A line from one node to another; of a return when there is no need behind it.
+
+    `state` tells how far a walk is with it: open, passed or closed.
+    """
 
     before: str
     after: str
@@ -80,6 +106,12 @@ class PaintedEdge:
     label_at: tuple[float, float] | None
     is_return: bool
     marked: bool
+    state: str
+
+    @property
+    def tip(self) -> str:
+        """Which arrow it ends with."""
+        return "marked" if self.marked or self.state == "passed" else "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +135,15 @@ class Picture:
     nodes: tuple[PaintedNode, ...]
 
 
-def picture(view: PipelineView, drawings: Mapping[str, Any], form: Form, chosen: str = "") -> Picture:
-    """One of the stored drawings, told by `view`, with the chosen node and its kin marked."""
-    drawing = Drawing.from_data(drawings[form])
+def picture(
+    view: PipelineView,
+    drawings: Mapping[str, Any],
+    form: Form,
+    look: Look = Look(),  # noqa: B008  it cannot change
+    moment: Moment | None = None,
+) -> Picture:
+    """One of the drawings that `drawn` made, told by `view`, with every node marked as the look asks."""
+    drawing = Drawing.from_data(drawings[view.way][form])
     return Picture(
         form=form,
         width=drawing.width,
@@ -113,31 +151,36 @@ def picture(view: PipelineView, drawings: Mapping[str, Any], form: Form, chosen:
         regions=tuple(
             PaintedRegion(view.regions[key], box, drawing.titles[key]) for key, box in drawing.regions.items()
         ),
-        edges=tuple(
-            PaintedEdge(
-                before=line.start,
-                after=line.end,
-                path=line.path,
-                label=line.label,
-                label_at=line.label_at,
-                is_return=line.dashed,
-                marked=not line.dashed and view.on_the_way(line.start, line.end, chosen),
-            )
-            for line in drawing.lines
-        ),
+        edges=tuple(_line(line, view, look, moment) for line in drawing.lines),
         nodes=tuple(
-            _painted(node, drawing.boxes[key], form, view.standing(key, chosen))
+            _painted(node, drawing.boxes[key], form, mark_of(view, key, look, moment))
             for key, node in view.nodes.items()
         ),
     )
 
 
-def _painted(node: Node, box: Box, form: Form, standing: str) -> PaintedNode:
+def _line(line: Line, view: PipelineView, look: Look, moment: Moment | None) -> PaintedEdge:
+    state = moment.edge(line.start, line.end) if moment and not line.dashed else ""
+    marked = moment is None and not line.dashed and view.on_the_way(line.start, line.end, look.node, look.kin)
+    return PaintedEdge(
+        before=line.start,
+        after=line.end,
+        path=line.path,
+        label=line.label,
+        label_at=line.label_at,
+        is_return=line.dashed,
+        marked=marked,
+        state=state,
+    )
+
+
+def _painted(node: Node, box: Box, form: Form, mark: Mark | None) -> PaintedNode:
     lines = wrapped(node.title, _room(node, form))
     drop = LINE / 2 if node.shape == "registry" else 0  # a drum's lid takes room at its top
-    first = box.y + box.h / 2 + drop / 2 - LINE * (len(lines) - 1) / 2
+    lift = BADGE / 2 if mark and form == "narrow" and node.shape != "control" else 0
+    first = box.y + box.h / 2 + drop / 2 - lift - LINE * (len(lines) - 1) / 2
     told = tuple((round(first + LINE * i, 1), line) for i, line in enumerate(lines))
-    return PaintedNode(node, box, told, standing)
+    return PaintedNode(node, form, box, told, mark)
 
 
 def _draw(view: PipelineView, form: Form) -> Drawing:
@@ -158,6 +201,8 @@ def _draw(view: PipelineView, form: Form) -> Drawing:
 def _size(node: Node, form: Form) -> Size:
     lines = wrapped(node.title, _room(node, form))
     height = max(44.0, LINE * len(lines) + _AROUND.get(node.shape, 10))
+    if form == "narrow" and node.shape != "control":
+        height = max(height, LINE * len(lines) + _AROUND.get(node.shape, 10) + BADGE)
     return Size(_width(node, form, lines), height, "diamond" if node.shape == "control" else "box")
 
 

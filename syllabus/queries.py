@@ -16,7 +16,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 
-from syllabus.models import Faq, Section, StepType, Table, Term, Topic, Trap, marked_safe
+from syllabus.loop import LOOP
+from syllabus.models import Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap, marked_safe
 
 LISTED = {"faq": "syllabus:faqs", "term": "syllabus:glossary"}
 """Sorts whose entries share one page."""
@@ -40,6 +41,8 @@ class Card:
             return f"{reverse(LISTED[self.sort])}#{self.key}"
         if self.sort == "passage":
             return f"{reverse('syllabus:topic', args=[self.of])}#{self.key}"
+        if self.sort == "pipeline" and self.key == LOOP:
+            return reverse("syllabus:loop")
         return reverse(f"syllabus:{'topic' if self.sort == 'lesson' else self.sort}", args=[self.key])
 
     @property
@@ -83,6 +86,10 @@ class Around:
     @property
     def tables(self) -> list[Card]:
         return self._by_sort["table"]
+
+    @property
+    def pipelines(self) -> list[Card]:
+        return self._by_sort["pipeline"]
 
     @property
     def faqs(self) -> list[Card]:
@@ -148,6 +155,11 @@ def terms(**where: Any) -> QuerySet[Any]:
 def tables(**where: Any) -> QuerySet[Any]:
     """Reference tables by their titles."""
     return _shelf("table", Table.objects.current().filter(**where))
+
+
+def pipelines(**where: Any) -> QuerySet[Any]:
+    """Pipelines by their titles."""
+    return _shelf("pipeline", Pipeline.objects.current().filter(**where))
 
 
 def _html(*names: str) -> JSONObject:

@@ -13,7 +13,7 @@ from kit.fields import Form
 from kit.prose import visible_text
 from syllabus import pictures
 from syllabus.formats import Syllabus, forms
-from syllabus.loop import PipelineView
+from syllabus.formats.graphs import steps_of
 from syllabus.models import (
     Aid,
     Entry,
@@ -100,7 +100,10 @@ def _drafts(syllabus: Syllabus) -> dict[str, list[Draft]]:
         "terms": [Draft(t.term, t.title, t, links={"topics": t.topics}) for t in syllabus.terms],
         "tables": [Draft(t.table, t.title, t, links={"topics": t.topics}) for t in syllabus.tables],
         "decision aids": [Draft(a.aid, a.title, a) for a in syllabus.aids],
-        "pipelines": [Draft(p.pipeline, p.title, p) for p in syllabus.pipelines],
+        "pipelines": [
+            Draft(p.pipeline, p.title, p, links={"topics": p.topics, "steps": steps_of(p)})
+            for p in syllabus.pipelines
+        ],
         "exam profiles": [Draft(e.exam.lower(), e.title, e, extra={"code": e.exam}) for e in syllabus.exams],
     }
 
@@ -153,7 +156,7 @@ def _row(model: type[Entry], draft: Draft, position: int, data: Any, new: str) -
     html = as_html(draft.form, draft.glossary.link if draft.glossary else str)
     extra = dict(draft.extra)
     if model is Pipeline:
-        extra["drawings"] = pictures.drawn(PipelineView.of(data, html))
+        extra["drawings"] = pictures.drawn(data, html)
     return model(
         key=draft.key, title=draft.title, position=position, data=data, html=html, digest=new, **extra
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from syllabus.views import anki, compare, loop, reference, tables, topics
+from syllabus.views import anki, compare, pipelines, reference, tables, topics
 
 app_name = "syllabus"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("anki/", anki.anki, name="anki"),
     path("anki/pipeline-study.apkg", anki.package, name="package"),
     path("anki/topics/<slug:key>.apkg", anki.package, name="topic-package"),
-    path("loop/", loop.loop, name="loop"),
-    path("loop/<slug:key>/", loop.node, name="node"),
+    path("loop/", pipelines.loop, name="loop"),
+    path("loop/picture.svg", pipelines.loop_picture, name="loop-picture"),
+    path("loop/<slug:node>/", pipelines.loop, name="node"),
+    path("pipelines/", pipelines.pipelines, name="pipelines"),
+    path("pipelines/<slug:key>/", pipelines.pipeline, name="pipeline"),
+    path("pipelines/<slug:key>/picture.svg", pipelines.picture_file, name="pipeline-picture"),
+    path("pipelines/<slug:key>/<slug:node>/", pipelines.pipeline, name="pipeline-node"),
 ]

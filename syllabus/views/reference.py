@@ -34,6 +34,7 @@ def step(request: Request, key: str) -> HttpResponse:
         queries.topics(key__in=found.data["topics"]),
         queries.traps(steps=found),
         queries.faqs(steps=found),
+        queries.pipelines(steps=found),
     )
     by_key = {card.key: card for card in around.steps}
     confused = [(by_key[other["step"]], other["why"]) for other in found.page["confused_with"]]

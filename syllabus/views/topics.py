@@ -29,6 +29,7 @@ def topic(request: Request, key: str) -> HttpResponse:
         queries.faqs(topics=found),
         queries.terms(topics=found),
         queries.tables(topics=found),
+        queries.pipelines(topics=found),
     )
     passages = around.passages
     context = {

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from kit import prose
 from kit.fields import Form
 from kit.graph import Graph
+from syllabus.alternatives import ways
 from syllabus.formats import Syllabus, read_syllabus
 from syllabus.loop import PipelineView
 from syllabus.pictures import DIRECTIONS, drawn, letters, picture
@@ -114,13 +115,15 @@ def test_the_loop_is_the_canonical_one(shipped):
 
 def test_every_pipeline_fits_its_page_without_zooming(shipped):
     for pipeline in shipped.pipelines:
-        view = PipelineView.of(as_data(pipeline), as_html(pipeline))
-        drawings = drawn(view)
-        assert drawings["wide"]["width"] <= WIDE
-        assert drawings["narrow"]["width"] <= NARROW
-        for form in DIRECTIONS:
-            for painted in picture(view, drawings, form).nodes:
-                assert max(letters(line) for _y, line in painted.lines) <= painted.box.w
+        data, html = as_data(pipeline), as_html(pipeline)
+        drawings = drawn(data, html)
+        for way in ways(pipeline.alternatives):
+            view = PipelineView.of(data, html, way)
+            assert drawings[view.way]["wide"]["width"] <= WIDE, (pipeline.pipeline, way)
+            assert drawings[view.way]["narrow"]["width"] <= NARROW, (pipeline.pipeline, way)
+            for form in DIRECTIONS:
+                for painted in picture(view, drawings, form).nodes:
+                    assert max(letters(line) for _y, line in painted.lines) <= painted.box.w
 
 
 def test_no_lesson_holds_a_table_that_can_be_looked_up(shipped: Syllabus) -> None:

@@ -192,6 +192,7 @@ nodes:
     step: condition
     does: Compares
     text: It compares.
+    outcomes: {passes: AUC 0.9 ≥ 0.8, fails: AUC 0.7 < 0.8}
     needs: {fit: The metric must exist.}
   keep:
     title: Keep
@@ -211,6 +212,27 @@ nodes:
     needs: {gate: {why: The bad ones., when: fails}}
 returns:
   - {from: keep, to: start, label: drift, why: It grows old.}
+alternatives:
+  ready:
+    title: A ready model
+    text: Nothing is `fitted`.
+    without: [fit]
+    nodes:
+      put:
+        title: Put the model
+        region: inside
+        family: job
+        step: train
+        does: Puts
+        text: It puts.
+        needs: {start: There must still be a run.}
+    needs:
+      gate: {put: The metric comes with it.}
+  open-end:
+    title: No Fail step
+    text: The else list is empty.
+    without: [end]
+topics: [gates]
 """
 EXAM = """\
 exam: ABC-01

@@ -1,24 +1,24 @@
-"""One graph tells the picture, the list and the table: they cannot say different things."""
+"""A pipeline as one graph, and how it is drawn."""
 
 from __future__ import annotations
 
 import random
-import re
-
-import pytest
-from django.test.html import parse_html
-from django.urls import reverse
 
 from syllabus import pictures
+from syllabus.look import Look
 from syllabus.loop import PipelineView
-from syllabus.models import Pipeline
 from syllabus.rendering import as_data, as_html
 from tests.syllabus.small import sound
 
 
-def view_of(**changes) -> PipelineView:
+def told(**changes):
+    """The one pipeline of the small syllabus, as it is stored: data and html."""
     [pipeline] = sound(**changes).pipelines
-    return PipelineView.of(as_data(pipeline), as_html(pipeline))
+    return as_data(pipeline), as_html(pipeline)
+
+
+def view_of(*ways, **changes) -> PipelineView:
+    return PipelineView.of(*told(**changes), ways)
 
 
 def test_nodes_come_in_an_order_they_can_happen():
@@ -45,6 +45,9 @@ def test_how_nodes_stand_to_the_chosen_one():
     }
     assert view.standing("end", "keep") == "apart"
     assert view.standing("gate", "") == ""
+    assert view.standing("fit", "gate", "needed") == view.standing("keep", "gate", "needs") == "apart"
+    assert view.standing("fit", "gate", "needs") == "needed"
+    assert view.standing("keep", "gate", "needed") == "dependant"
 
 
 def test_only_edges_on_the_way_are_marked():
@@ -58,10 +61,10 @@ def test_only_edges_on_the_way_are_marked():
 
 def test_the_picture_is_the_graph():
     view = view_of()
-    drawings = pictures.drawn(view)
+    drawings = pictures.drawn(*told())
 
     for form in pictures.DIRECTIONS:
-        picture = pictures.picture(view, drawings, form, "gate")
+        picture = pictures.picture(view, drawings, form, Look("gate"))
         assert [painted.node.key for painted in picture.nodes] == list(view.nodes)
         assert {(e.before, e.after) for e in picture.edges if not e.is_return} == set(view.graph.edges)
         assert [(e.before, e.after) for e in picture.edges if e.is_return] == [("keep", "start")]
@@ -69,8 +72,9 @@ def test_the_picture_is_the_graph():
 
 
 def test_the_words_fit_into_their_boxes():
-    view = view_of(loop=("title: Fit the model", "title: Fit one wide and wordy model on everything"))
-    drawings = pictures.drawn(view)
+    wordy = ("title: Fit the model", "title: Fit one wide and wordy model on everything")
+    view = view_of(loop=wordy)
+    drawings = pictures.drawn(*told(loop=wordy))
 
     for form in pictures.DIRECTIONS:
         for painted in pictures.picture(view, drawings, form).nodes:
@@ -88,66 +92,3 @@ def test_a_title_is_never_lost_in_wrapping():
         ]
         lines = pictures.wrapped(" ".join(words), 72)
         assert " ".join(lines).split() == words
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("chosen", ["", "gate"])
-def test_picture_list_and_table_say_the_same(loaded, client, chosen):
-    address = reverse("syllabus:node", args=[chosen]) if chosen else reverse("syllabus:loop")
-    body = client.get(address).content.decode()
-    pipeline = Pipeline.objects.get()
-    graph = PipelineView.of(pipeline.data, pipeline.html).graph
-
-    svgs = re.findall(r"<svg class=\"dag\".*?</svg>", body, re.DOTALL)
-    assert len(svgs) == 2
-    for svg in svgs:
-        assert nodes_in(svg) == list(graph.order())
-        assert edges_in(re.sub(r'<path class="edge return".*?/>', "", svg)) == set(graph.edges)
-    words = body[body.index('id="as-list"') : body.index('id="as-table"')]
-    table = body[body.index('id="as-table"') : body.index("</table>")]
-    for part in (words, table):
-        assert nodes_in(part) == list(graph.order())
-        assert edges_in(part) == set(graph.edges)
-    needed_by = {
-        (row.split('"')[0], after)
-        for row in table.split('<tr data-node="')[1:]
-        for after in re.findall(r'data-needed-by="([^"]+)"', row)
-    }
-    assert needed_by == set(graph.edges)
-
-
-def nodes_in(html):
-    return re.findall(r'data-node="([^"]+)"', html)
-
-
-def edges_in(html):
-    return set(re.findall(r'data-before="([^"]+)" data-after="([^"]+)"', html))
-
-
-@pytest.mark.django_db
-def test_the_picture_is_whole_and_its_links_follow_the_run(loaded, client):
-    body = client.get(reverse("syllabus:node", args=["gate"])).content.decode()
-
-    for svg in re.findall(r"<svg class=\"dag\".*?</svg>", body, re.DOTALL):
-        picture = parse_html(svg)  # refuses what is not closed
-        links = [dict(element.attributes) for element in elements(picture) if element.name == "a"]
-        assert [link["aria-label"] for link in links] == [
-            "Start, needed",
-            "Fit the model, needed",
-            "Gate, chosen",
-            "Keep, waits",
-            "End, waits",
-        ]
-        assert [link.get("aria-current") for link in links] == [None, None, "true", None, None]
-        assert [link["href"] for link in links] == [
-            f"/loop/{key}/#node-detail" for key in ("start", "fit", "gate", "keep", "end")
-        ]
-        returned = re.findall(r'class="edge return" data-before="(.*?)" data-after="(.*?)"', svg)
-        assert returned == [("keep", "start")]
-
-
-def elements(element):
-    yield element
-    for child in element.children:
-        if not isinstance(child, str):
-            yield from elements(child)

@@ -97,6 +97,20 @@ BROKEN = [
         {"gates": ("    table: {table: signs, rows: [go], columns: [name, meaning]}\n", "")},
         "And no",
     ),
+    ("S027", {"loop": ("without: [fit]", "without: [fitt]")}, "fitt]"),
+    ("S027", {"loop": ("      put:\n", "      keep:\n")}, "keep:\n        title: Put"),
+    ("S027", {"loop": ("gate: {put: The", "gait: {put: The")}, "gait: {put"),
+    ("S028", {"loop": ("needs: {start: There must still be a run.}", "needs: {}")}, "ready:\n"),
+    (
+        "S029",
+        {
+            "loop": (
+                "alternatives:\n",
+                "alternatives:\n  a: {title: A, text: A.}\n  b: {title: B, text: B.}\n",
+            )
+        },
+        "alternatives:\n",
+    ),
     ("S030", {"exam": ("exam: ABC-01", "exam: ABC 01")}, "ABC 01"),
     ("S031", {"exam": ("weight: 40", "weight: 30")}, "domains"),
     ("S031", {"exam": ("scored: 15", "scored: 25")}, "25"),

@@ -191,13 +191,13 @@ def test_a_picture_is_laid_out_once(now, monkeypatch):
 
     load(now, caching=("title: Which run qualifies", "title: Which earlier run qualifies"))
 
-    assert Pipeline.objects.get().drawings["wide"]["width"] > 100
+    assert Pipeline.objects.get().drawings[""]["wide"]["width"] > 100
 
 
 def test_all_or_nothing(now, monkeypatch):
     """A failure at the last sort leaves the first as it was."""
     load(now)
-    monkeypatch.setattr("syllabus.pictures.drawn", lambda view: 1 / 0)
+    monkeypatch.setattr("syllabus.pictures.drawn", lambda data, html: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         load(now, caching=("number: 1", "number: 9"), loop=("title: The loop", "title: A loop"))
