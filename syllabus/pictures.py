@@ -17,7 +17,7 @@ from syllabus.loop import Node, PipelineView
 from syllabus.marks import Mark, mark_of
 from syllabus.walk import Moment
 
-VERSION = 4
+VERSION = 6
 """Raise it when the same pipeline shall be drawn otherwise: the next load then draws again."""
 
 Form = Literal["wide", "narrow"]
@@ -30,8 +30,8 @@ _NARROW_BOX = 130.0  # two beside each other, with their outlines, a line past t
 _NARROW_DIAMOND = 176.0
 _WIDE_LINE = 72.0  # a line of a title; ten levels fit 1,120 px
 _LEAST = 64.0
-_BESIDE = {"outside": 20.0, "registry": 10.0, "fail": 18.0}  # width beyond the longest line
-_AROUND = {"control": 46.0, "registry": 28.0, "fail": 20.0}  # height beyond the lines
+_BESIDE = {"outside": 20.0, "registry": 10.0, "fail": 18.0, "glue": 24.0}  # width beyond the longest line
+_AROUND = {"control": 46.0, "registry": 28.0, "fail": 20.0, "check": 24.0}  # height beyond the lines
 _BELOW = {"fail": 8, "check": 12}  # from a badge to the lower edge of a box
 _DIAMOND = 0.62  # the part of a diamond's width that two lines of words can use
 _SLIM, _BROAD = frozenset("fijlrt.,:;'|!()[] -"), frozenset("mwMW@%")
@@ -202,7 +202,7 @@ def _size(node: Node, form: Form) -> Size:
     lines = wrapped(node.title, _room(node, form))
     height = max(44.0, LINE * len(lines) + _AROUND.get(node.shape, 10))
     if form == "narrow" and node.shape != "control":
-        height = max(height, LINE * len(lines) + _AROUND.get(node.shape, 10) + BADGE)
+        height = max(height, LINE * len(lines) + _AROUND.get(node.shape, 10) + BADGE + 3)
     return Size(_width(node, form, lines), height, "diamond" if node.shape == "control" else "box")
 
 

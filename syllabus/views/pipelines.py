@@ -24,8 +24,8 @@ PART = "pipeline"
 
 @require_safe
 def pipelines(request: Request) -> HttpResponse:
-    """Every pipeline, with what is special about it."""
-    found = Pipeline.objects.current().defer("data", "drawings")
+    """Every pipeline, with what is special about it; the loop first."""
+    found = sorted(Pipeline.objects.current().defer("data", "drawings"), key=lambda each: each.key != LOOP)
     return render(request, "syllabus/pipelines.html", {"pipelines": found})
 
 

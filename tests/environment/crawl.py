@@ -1,4 +1,8 @@
-"""Reads the site as a visitor who follows every link."""
+"""Reads the site as a visitor who follows every link.
+
+Links marked `nofollow` lead to further states of one page, and together to more addresses than anybody
+visits: of those, one of each shape is followed, by its view and the names in its query.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ import re
 from collections import deque
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.core.management import call_command
 from django.test import Client
+from django.urls import resolve
 
 MANY = 1000
 
@@ -18,13 +23,14 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.states: list[str] = []
         self.assets: list[str] = []
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in values:
-            self.links.append(values["href"])
+            (self.states if values.get("rel") == "nofollow" else self.links).append(values["href"])
         if tag in {"img", "script", "link", "source", "use", "iframe", "form"}:
             self.assets += [values[name] for name in ("src", "href", "action") if values.get(name)]
         if "id" in values:
@@ -62,6 +68,7 @@ def begin_sitting(client: Client) -> str:
 def crawl(client: Client, *starts: str) -> dict[str, Seen]:
     """Every page that can be reached by links within the site, by address with its query."""
     seen: dict[str, Seen] = {}
+    shapes: dict[object, str] = {}
     waiting = deque((start, "") for start in starts)
     while waiting:
         path, led_by = waiting.popleft()
@@ -73,10 +80,18 @@ def crawl(client: Client, *starts: str) -> dict[str, Seen]:
         reader = _Reader()
         body = response.content.decode() if html else ""
         reader.feed(body)
-        links = tuple(urljoin(path, link) for link in reader.links)
+        states = [urljoin(path, link) for link in reader.states]
+        chosen = [link for link in states if shapes.setdefault(_shape(link), link) == link]
+        links = (*(urljoin(path, link) for link in reader.links), *chosen)
         seen[path] = Seen(response.status_code, led_by, body, links, tuple(reader.assets), tuple(reader.ids))
         waiting.extend((urldefrag(link)[0], path) for link in links if is_ours(link))
     return seen
+
+
+def _shape(link: str) -> object:
+    """What two states of a page have in common: the view, and what is asked of it."""
+    parts = urlsplit(link)
+    return resolve(parts.path).view_name, frozenset(parse_qs(parts.query))
 
 
 def is_ours(link: str) -> bool:

@@ -201,7 +201,7 @@ def test_what_has_happened_is_told_beside_the_picture(client):
 
     assert "sent the condition to its else steps" in body
     assert "AUC 0.7 &lt; 0.8" in body
-    assert re.search(r'<ul class="told" role="status">', body)
+    assert re.search(r'<div class="told" role="status">', body)
 
 
 @pytest.mark.parametrize("form", ["wide", "narrow"])
@@ -231,7 +231,7 @@ def test_the_picture_is_saved_as_a_file_that_stands_alone(client, form):
 def test_a_saved_picture_is_asked_for_in_the_state_at_hand(client):
     body = client.get("/loop/keep/?t=4&gate=fails").content.decode()
     links = [
-        link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*picture.svg[^"]*)" download', body)
+        link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*picture.svg[^"]*)" rel="nofollow" download', body)
     ]
 
     assert links == [
