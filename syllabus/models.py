@@ -156,6 +156,12 @@ class Pipeline(Entry):
             return reverse("syllabus:loop")
         return reverse("syllabus:pipeline", args=[self.key])
 
+    def node_address(self, node: str) -> str:
+        """The page of the pipeline with this node chosen."""
+        if self.key == LOOP:
+            return reverse("syllabus:node", args=[node])
+        return reverse("syllabus:pipeline-node", args=[self.key, node])
+
 
 class ExamProfile(Entry):
     """The facts of one exam, each with its source and the date it was checked."""

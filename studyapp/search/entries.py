@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from syllabus.loop import LOOP
 from syllabus.models import Aid, ExamProfile, Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap
 from syllabus.tables import rows_of
 from syllabus.views.compare import AID
-from syllabus.views.loop import LOOP
 
 SORTS: Mapping[str, str] = {
     "topic": "Lessons",
@@ -182,18 +182,27 @@ def aids() -> Iterator[Findable]:
 
 
 def pipelines() -> Iterator[Findable]:
-    """Those that have a page, and each of their nodes."""
-    for pipeline in Pipeline.objects.current().filter(key=LOOP).defer("drawings"):
+    """Every pipeline, the loop first, and each of its nodes; those of alternatives lead to it built so.
+
+    A node that is called like one of a pipeline before it is found there alone: one gate is enough.
+    """
+    told: set[str] = set()
+    for pipeline in sorted(Pipeline.objects.current().defer("drawings"), key=lambda each: each.key != LOOP):
         yield Findable(
             sort="pipeline",
-            href=reverse("syllabus:loop"),
+            href=pipeline.get_absolute_url(),
             title=pipeline.title,
             summary=plain(pipeline.html["description"]),
         )
-        for node in pipeline.html["nodes"]:
+        nodes = [(node, "") for node in pipeline.html["nodes"]]
+        for way in pipeline.html["alternatives"]:
+            nodes += [(node, f"?with={way['key']}") for node in way["nodes"]]
+        fresh = [(node, query) for node, query in nodes if node["title"] not in told]
+        told |= {node["title"] for node, _query in nodes}
+        for node, query in fresh:
             yield Findable(
                 sort="pipeline",
-                href=reverse("syllabus:node", args=[node["key"]]),
+                href=f"{pipeline.node_address(node['key'])}{query}",
                 title=html.unescape(node["title"]),
                 place=pipeline.title,
                 family=node["family"],

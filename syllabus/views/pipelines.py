@@ -117,17 +117,12 @@ def _telling(request: Request, found: Pipeline, node: str) -> Telling:
         look = look_of(view, node, query)
     except NotThere:
         raise Http404 from None
-    return Telling.of(view, look, found.drawings, _addresses(found.key, view))
+    return Telling.of(view, look, found.drawings, _addresses(found, view))
 
 
-def _addresses(key: str, view: PipelineView) -> Callable[[Look], str]:
+def _addresses(found: Pipeline, view: PipelineView) -> Callable[[Look], str]:
     def address(look: Look) -> str:
-        if key == LOOP:
-            path = reverse("syllabus:node", args=[look.node]) if look.node else reverse("syllabus:loop")
-        elif look.node:
-            path = reverse("syllabus:pipeline-node", args=[key, look.node])
-        else:
-            path = reverse("syllabus:pipeline", args=[key])
+        path = found.node_address(look.node) if look.node else found.get_absolute_url()
         query = look.query(view)
         return f"{path}?{query}" if query else path
 

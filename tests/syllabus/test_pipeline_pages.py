@@ -231,7 +231,8 @@ def test_the_picture_is_saved_as_a_file_that_stands_alone(client, form):
 def test_a_saved_picture_is_asked_for_in_the_state_at_hand(client):
     body = client.get("/loop/keep/?t=4&gate=fails").content.decode()
     links = [
-        link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*picture.svg[^"]*)" rel="nofollow" download', body)
+        link.replace("&amp;", "&")
+        for link in re.findall(r'href="([^"]*picture.svg[^"]*)" rel="nofollow" download', body)
     ]
 
     assert links == [
