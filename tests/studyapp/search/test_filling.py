@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from quizzes.services import publishing
 from studyapp import search
@@ -47,6 +47,10 @@ def test_a_new_way_of_taking_words_writes_all_of_it_again(
 
     assert search.fill() is True
     assert SearchState.objects.count() == 1
+    assert SearchEntry.objects.count() == len(list(everything()))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM studyapp_searchwords")
+        assert cursor.fetchone()[0] == SearchEntry.objects.count(), "words of entries that are gone"
 
 
 def test_what_is_retired_is_found_no_more_and_comes_back(small: None, now) -> None:

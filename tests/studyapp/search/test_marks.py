@@ -16,7 +16,7 @@ TEXT = (
     "dependency, so a gate on the evaluation report cannot come before evaluation. It is never cached. "
     "JsonGet reads one value; ProcessingStep writes it."
 )
-KNOWN = Vocabulary.of([TEXT, "caching processing"])
+KNOWN = Vocabulary.of([TEXT, "caching processing CacheHitResult"])
 ANY = st.text(st.characters(), max_size=400)
 
 
@@ -35,6 +35,7 @@ def marked(text: str, query: str, *, is_name: bool = False) -> str:
         ("CONDITION", "condition", "[CONDITION]"),
         ("JsonGet reads", "jsong", "[JsonGet] reads"),
         ("conditions", "condi", "[conditions]"),
+        ("the CacheHitResult of", "hit cachehitr", "the [CacheHitResult] of"),
         ("the gate of the step", "what is the gate", "the [gate] of the step"),
         ("a <b>gate</b> & more", "gate", "a <b>[gate]</b> & more"),
         ("nothing of it", "gate", "nothing of it"),

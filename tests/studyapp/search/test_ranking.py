@@ -79,6 +79,12 @@ def test_of_words_that_nothing_has_together_most_are_found_and_it_is_said() -> N
     assert "/learn/lineage/" in {hit.href for hit in found.hits}
 
 
+def test_where_enough_has_all_the_words_nothing_is_shown_that_lacks_one() -> None:
+    found = search("retry policy ", limit=500)
+
+    assert found.total < min(search("retry ").total, search("policy ").total)
+
+
 def test_a_slip_finds_what_was_meant() -> None:
     meant, found = search("register "), search("regsiter ")
 
