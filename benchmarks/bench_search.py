@@ -3,7 +3,8 @@
 The goal is 30 ms for an answer: the words understood, found, ranked, cut to excerpts and marked. The queries
 are a fixed list: names in every spelling, whole questions, what one sees letter by letter while typing,
 slips, and what nothing has. Each is asked five times and the best counts, so that it is search that is
-measured, and not whatever else the machine is busy with. The page, rendered, is told beside it.
+measured, and not whatever else the machine is busy with. Beside it are told the CPU of our own process (the
+whole of it on SQLite), and the page, rendered.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from tests.environment.postgres import answering
 from tests.environment.served import Site
 
 GOAL = 30.0
+Times = tuple[float, float]
+"""Elapsed, and of our own CPU, in milliseconds."""
 QUERIES = Path(__file__).with_name("searched.txt")
 HARD = ["", "x" * 10_000, "the gate of " * 200]
 
@@ -37,11 +40,11 @@ from django.test import Client
 from studyapp.models import SearchEntry
 from studyapp.search import search
 def took(answer):
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     answer()
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
 def best(answer):
-    return min(took(answer) for _ in range(5))
+    return tuple(min(times) for times in zip(*(took(answer) for _ in range(5))))
 queries = json.load(sys.stdin)
 client = Client(headers={"host": "localhost"})
 assert client.get("/search/", {"q": "gate"}).status_code == 200
@@ -52,16 +55,20 @@ print(json.dumps([SearchEntry.objects.count(), found, pages]))
 
 
 def main() -> None:
+    load = os.getloadavg()[0]
     print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print(f"load before: {load:.1f}; above the number of cores it is the waiting that is measured")
     asked = queries()
     for database, address in databases():
         with tempfile.TemporaryDirectory() as folder, own(Path(folder), address) as own_address:
             entries, found, pages = _measured(Site(Path(folder), own_address), asked)
         print(f"{database}, {entries} entries, {len(asked)} queries:")
-        print(f"  search: {told(found)}")
-        print(f"  its page, rendered: {told(pages)}")
-        worst = asked[found.index(max(found))]
-        verdict = "met" if max(found) < GOAL else f"MISSED by {worst!r:.60}"
+        elapsed = [time for time, _ in found]
+        print(f"  search: {told(elapsed)}")
+        print(f"  of which our own CPU: {told([cpu for _, cpu in found])}")
+        print(f"  its page, rendered: {told([time for time, _ in pages])}")
+        worst = asked[elapsed.index(max(elapsed))]
+        verdict = "met" if max(elapsed) < GOAL else f"MISSED by {worst!r:.60}"
         print(f"  goal: every answer under {GOAL:.0f} ms: {verdict}")
 
 
@@ -94,7 +101,7 @@ def told(times: list[float]) -> str:
     return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, max {ordered[-1]:.1f} ms"
 
 
-def _measured(site: Site, asked: list[str]) -> tuple[int, list[float], list[float]]:
+def _measured(site: Site, asked: list[str]) -> tuple[int, list[Times], list[Times]]:
     prepared = site.manage("prepare", "--verbosity=0")
     if prepared.returncode:
         sys.exit(prepared.stderr)

@@ -19,7 +19,7 @@ import snowballstemmer
 LONGEST = 48
 """Characters of a word that count."""
 
-_WRITTEN = re.compile(r"(?<!\w['\u2019])[^\W_]+(?:[-_][^\W_]+)*")  # the s of AWS's is no word
+WRITTEN = re.compile(r"(?<!\w['\u2019])[^\W_]+(?:[-_][^\W_]+)*")  # the s of AWS's is no word
 _RUN = re.compile(r"[^\W_]+")
 _PART = re.compile(
     r"[A-Z]{2,}s(?![a-z])"  # URIs
@@ -54,10 +54,16 @@ class Name:
 
 def names(text: str) -> Iterator[tuple[int, Name]]:
     """The words of a text, each with its place. Whatever is no letter and no digit stands between them."""
-    for found in _WRITTEN.finditer(text):
-        name = _name(found[0])
+    for found in WRITTEN.finditer(text):
+        name = name_of(found[0])
         if name.parts:
             yield found.start(), name
+
+
+@lru_cache(maxsize=20_000)
+def name_of(written: str) -> Name:
+    """What `WRITTEN` has found, in its parts. It has none where nothing of it is letter or digit."""
+    return Name(written, tuple(_parts(written)))
 
 
 def tokens(text: str) -> list[str]:
@@ -92,11 +98,6 @@ def stem(word: str) -> str:
     if len(word) < 3 or not (word.isascii() and word.isalpha()):
         return word
     return str(_stemmers.english.stemWord(_OUR.sub("or", _ISE.sub("iz", word))))
-
-
-@lru_cache(maxsize=20_000)
-def _name(written: str) -> Name:
-    return Name(written, tuple(_parts(written)))
 
 
 def _parts(name: str) -> Iterator[Part]:
