@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -66,7 +67,19 @@ def secret_of(start_key: str) -> bytes:
 
 
 def start(*, learner: Visitor, wish: Wish, title: str, start_key: str, now: datetime) -> Sitting:
-    """A sitting of questions that fit the wish. Raises NothingToAsk when there are none, StartTaken."""
+    """A sitting of questions that fit the wish. Raises NothingToAsk when there are none, StartTaken.
+
+    The same wish sent twice is one sitting. Another wish under the same key is another sitting: a browser
+    that goes back shows the form as it was, key and all, and what is chosen on it then is meant.
+    """
+    sitting = _start(learner, wish, title, start_key, now)
+    if sitting.wants == _wants(wish):
+        return sitting
+    return _start(sitting.learner, wish, title, _key_of_other(start_key, wish), now)
+
+
+def _start(learner: Visitor, wish: Wish, title: str, start_key: str, now: datetime) -> Sitting:
+    """What was started under this key, whatever it was; or a sitting of this wish."""
     if (sent_before := _started(start_key, learner, now)) is not None:
         return sent_before
     known = None if isinstance(learner, Newcomer) else learner
@@ -78,10 +91,20 @@ def start(*, learner: Visitor, wish: Wish, title: str, start_key: str, now: date
         versions = selection.line_up(chosen, length=wish.length, dice=dice)
         if not versions:
             raise NothingToAsk
-        wants = {**asdict(wish), "kinds": list(wish.kinds)}
         return start_with(
-            learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=wants
+            learner=learner, versions=versions, title=title, start_key=start_key, now=now, wants=_wants(wish)
         )
+
+
+def _wants(wish: Wish) -> dict[str, object]:
+    """A wish as a sitting keeps it."""
+    return {**asdict(wish), "kinds": list(wish.kinds)}
+
+
+def _key_of_other(start_key: str, wish: Wish) -> str:
+    """The name of a start whose form came with one that was used for another wish: always the same one."""
+    named = hmac.digest(secret_of(start_key), repr(sorted(_wants(wish).items())).encode(), "sha256")
+    return urlsafe_b64encode(named[:16]).decode().rstrip("=")
 
 
 def _written(learner: Learner | None, wish: Wish) -> Iterator[Candidate]:

@@ -75,6 +75,30 @@ def test_the_same_start_sent_twice_is_one_sitting(versions):
     assert first.lineup.count() == 3
 
 
+def test_another_wish_under_the_same_key_is_another_sitting_once(versions):
+    """A browser that goes back brings the form with its key; what is chosen then is what is meant."""
+    learner, key = a_learner(), practice.new_start_key()
+
+    def sent(*kinds: str) -> Sitting:
+        return practice.start(learner=learner, wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
+
+    first, other, twice, back = sent("ordering"), sent("choice"), sent("choice"), sent("ordering")
+
+    assert [p.question_version.question.kind for p in other.lineup.all()] == ["choice"]
+    assert other.pk == twice.pk != first.pk == back.pk
+    assert Sitting.objects.count() == 2
+
+
+def test_a_newcomer_with_another_wish_stays_one_guest(versions):
+    """The answer that brought the cookie was lost; they went back and chose something else."""
+    key = practice.new_start_key()
+    for kinds in (("ordering",), ("choice",)):
+        practice.start(learner=Newcomer(), wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
+
+    assert Sitting.objects.count() == 2
+    assert Learner.objects.count() == 1
+
+
 def test_a_start_that_somebody_else_made_gives_nothing_away(versions):
     sitting = a_sitting(a_learner(), versions["one"])
 
