@@ -98,12 +98,13 @@ def steps() -> Iterator[Findable]:
                 *data["types"],
                 *data["classes"]["current"],
                 *data["classes"]["older"],
-                plain(page["wraps"]),
+                *(name for name in plain(page["wraps"]).split(", ") if " " not in name),  # CreateTrainingJob
             ),
             summary=plain(page["purpose"]),
             text=plain(page["text"]),
             more=_more(
                 page["text"],
+                page["wraps"],
                 *page["inputs"],
                 *page["outputs"],
                 *(f"{exposed['path']} {exposed['what']}" for exposed in page["exposes"]),
