@@ -37,14 +37,26 @@ class StartKeyForm(forms.Form):
         self.add_error(None, GROWN_OLD)
 
 
+class KindsField(forms.MultipleChoiceField):
+    """Kinds of question. A form that does not ask means all; one that asks sends an empty one besides."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: object) -> list[str]:
+        sent = super().to_python(value)
+        kinds = [kind for kind in sent if kind]
+        if sent and not kinds:
+            raise forms.ValidationError("Choose at least one kind.")
+        return kinds
+
+
 class WishForm(StartKeyForm):
     """Topic, kinds and length of a practice sitting; a step or a trap where one was come from."""
 
     topic = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Topic")
-    kinds = forms.MultipleChoiceField(
+    kinds = KindsField(
         choices=[(kind, KIND_NAMES[kind]) for kind in KINDS],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         label="Kinds",
         help_text="A case is one situation with several questions, asked together.",
     )

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from quizzes import boards, engines, queries, reading
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, CaseVersion, SittingQuestion
+from quizzes.models import Attempt, CaseVersion, Sitting, SittingQuestion
 from quizzes.rendering import Rendered
 from quizzes.state import CaseName, Outcome, Standing, Stop
 from quizzes.told import Told, tell
 from syllabus.models import Section, StepType, Trap
 
 BLANK = {
-    "ordering": "Nothing is placed yet. Place at least one item, or skip the question.",
-    "matching": "Nothing is matched yet. Give at least one prompt a response, or skip the question.",
-    "choice": "Nothing is chosen yet. Choose an option, or skip the question.",
+    "ordering": "Nothing is placed yet. Place at least one item",
+    "matching": "Nothing is matched yet. Give at least one prompt a response",
+    "choice": "Nothing is chosen yet. Choose an option",
 }
-
-
+OR_SKIP = ", or skip the question"
 MOVED = "This board was checked before, by somebody else or long ago. Yours is on a fresh one: check again."
 CLOSED = "This sitting was finished before your response came, so it was not graded. Try the question anew."
 
@@ -37,6 +38,7 @@ class QuestionPage:
     bad_fields: Sequence[str] = ()
     posted: boards.Post | None = None
     just_answered: bool = False
+    another: bool = False  # another response was sent after the one that counts
 
     @cached_property
     def question(self) -> engines.Question:
@@ -50,6 +52,17 @@ class QuestionPage:
     def closed(self) -> bool:
         """The sitting is finished and this question stays unanswered: there is nothing to send any more."""
         return self.attempt is None and self.place.sitting.finished_at is not None
+
+    @property
+    def begun(self) -> bool:
+        """The sitting is there: it has other questions, an overview and an end."""
+        return self.place.sitting.pk is not None
+
+    @property
+    def may_finish(self) -> bool:
+        """The last of several questions, while the sitting is open: the way out of it."""
+        last = self.begun and self.place.number == self.standing.total > 1
+        return last and self.place.sitting.finished_at is None and self.standing.unanswered > 0
 
     @property
     def html(self) -> Rendered:
@@ -129,7 +142,8 @@ class QuestionPage:
     def with_problem(self, problem: boards.MalformedResponse | Unanswered, post: boards.Post) -> QuestionPage:
         """The board again, with what was sent on it and what is the matter with it."""
         if isinstance(problem, Unanswered):
-            return QuestionPage(self.place, BLANK[self.question.kind])
+            way_on = OR_SKIP if self.begun and self.next_number else ""
+            return QuestionPage(self.place, f"{BLANK[self.question.kind]}{way_on}.")
         return QuestionPage(self.place, problem.message, problem.fields, post)
 
     def moved_to(self, fresh: QuestionPage, post: boards.Post) -> QuestionPage:
@@ -141,10 +155,25 @@ class QuestionPage:
         kept = boards.as_post(fresh.question, fresh.place.deal, given)
         return QuestionPage(fresh.place, MOVED, posted=kept)
 
-    def answered(self, attempt: Attempt) -> QuestionPage:
-        page = QuestionPage(self.place, just_answered=True)
+    def answered(self, attempt: Attempt, *, another: bool = False) -> QuestionPage:
+        page = QuestionPage(self.place, just_answered=True, another=another)
         page.attempt = attempt
         return page
+
+
+def is_another(attempt: Attempt, page: QuestionPage, post: boards.Post) -> bool:
+    """Whether a form says something else than the response that counts. A blank one says nothing."""
+    try:
+        given = boards.read_response(page.question, page.place.deal, post)
+    except boards.MalformedResponse:
+        return True
+    return bool(given) and given != _given(attempt)
+
+
+def verdict_of(sitting: Sitting, number: int, *, another: bool) -> str:
+    """The address of a verdict; where another response was sent meanwhile, its page says so."""
+    address = reverse("quizzes:question", args=[sitting.key, number])
+    return f"{address}{'?sent=another' if another else ''}#verdict"
 
 
 def standing(places: Sequence[SittingQuestion]) -> Standing:

@@ -45,6 +45,11 @@ class Row:
     why: str = ""
     chosen: bool = False
 
+    @property
+    def missed(self) -> bool:
+        """An option that is right and was not chosen."""
+        return self.state == "right" and not self.chosen
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from quizzes.boards import ELSEWHERE, MalformedResponse
 from quizzes.engines.base import Unanswered
 from quizzes.forms import StartKeyForm
 from quizzes.models import QuestionVersion
-from quizzes.pages import QuestionPage
+from quizzes.pages import QuestionPage, is_another, verdict_of
 from quizzes.services import practice
 from studyapp.web.htmx import Request
 
@@ -50,13 +49,14 @@ def _play(request: Request, version: QuestionVersion) -> HttpResponse | Question
         return fresh.with_problem(MalformedResponse(ELSEWHERE), {})
     page = _dealt(version, form.cleaned_data["start_key"])
     try:
-        sitting = practice.play(
+        attempt = practice.play(
             learner=visitor_of(request), place=page.place, post=post, title=TITLE, now=now()
         )
     except (MalformedResponse, Unanswered) as problem:
         return page.with_problem(problem, post)
     except practice.StartTaken:
         return page.moved_to(_dealt(version, practice.new_start_key()), post)
-    answer = redirect(f"{reverse('quizzes:question', args=[sitting.key, 1])}#verdict")
+    sitting = attempt.place.sitting
+    answer = redirect(verdict_of(sitting, 1, another=is_another(attempt, page, post)))
     remember(answer, sitting.learner)
     return answer

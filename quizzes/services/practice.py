@@ -170,10 +170,10 @@ def unstarted(*, version: QuestionVersion, start_key: str) -> SittingQuestion:
 
 def play(
     *, learner: Visitor, place: SittingQuestion, post: boards.Post, title: str, now: datetime
-) -> Sitting:
+) -> Attempt:
     """Start the sitting of an unstarted place and answer it: both, or neither.
 
-    Sent again (a double click, or after the answer was lost on its way) it is the sitting of the first
+    Sent again (a double click, or after the answer was lost on its way) it is the attempt of the first
     time with the first verdict, whatever the form holds now. Raises MalformedResponse, Unanswered,
     StartTaken.
     """
@@ -185,8 +185,7 @@ def play(
         sitting = start_with(
             learner=learner, versions=[version.pk], title=title, start_key=start_key, now=now
         )
-        submit(place=_only(sitting, version), response=response, now=now)
-    return sitting
+        return submit(place=_only(sitting, version), response=response, now=now)
 
 
 def submit(*, place: SittingQuestion, response: engines.Given, now: datetime) -> Attempt:
@@ -276,10 +275,11 @@ def _only(sitting: Sitting, version: QuestionVersion) -> SittingQuestion:
     return place
 
 
-def _played(sitting: Sitting, version: QuestionVersion) -> Sitting:
-    if not hasattr(_only(sitting, version), "attempt"):
+def _played(sitting: Sitting, version: QuestionVersion) -> Attempt:
+    attempt: Attempt | None = getattr(_only(sitting, version), "attempt", None)
+    if attempt is None:
         raise StartTaken
-    return sitting
+    return attempt
 
 
 def _locked(pk: int) -> Sitting:

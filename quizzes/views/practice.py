@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +15,7 @@ from quizzes.engines import KINDS
 from quizzes.engines.base import Unanswered
 from quizzes.forms import GROWN_OLD, StartKeyForm, WishForm
 from quizzes.models import Sitting, SittingQuestion
-from quizzes.pages import CLOSED, QuestionPage, standing
+from quizzes.pages import CLOSED, QuestionPage, is_another, standing, verdict_of
 from quizzes.services import practice as service
 from studyapp.web.htmx import Request, render_page_or, wants_part
 
@@ -111,7 +110,8 @@ def _shown(request: Request, found: Sitting, problem: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
     """The nth question: the board, and after the one submit that counts, the verdict."""
-    page, status = QuestionPage(_place(request, sitting_key, number)), 200
+    place, status = _place(request, sitting_key, number), 200
+    page = QuestionPage(place, another=request.GET.get("sent") == "another")
     if request.method == "POST":
         post = dict(request.POST.lists())
         try:
@@ -121,7 +121,7 @@ def question(request: Request, sitting_key: str, number: int) -> HttpResponse:
         except service.SittingFinished:
             page, status = QuestionPage(_place(request, sitting_key, number), CLOSED), 409
         if status == 200 and not wants_part(request, "question-card"):
-            return redirect(f"{reverse('quizzes:question', args=[sitting_key, number])}#verdict")
+            return redirect(verdict_of(place.sitting, number, another=page.another))
     return _shown_question(request, page, status)
 
 
@@ -133,11 +133,12 @@ def _shown_question(request: Request, page: QuestionPage, status: int) -> HttpRe
 def _answered(page: QuestionPage, post: Post) -> QuestionPage:
     """The page with its verdict: that of the first time, whatever is sent later, or in whatever form."""
     if page.attempt is not None:
-        return page.answered(page.attempt)
+        return page.answered(page.attempt, another=is_another(page.attempt, page, post))
     if page.closed:
         raise service.SittingFinished
     response = read_response(page.question, page.place.deal, post)
-    return page.answered(service.submit(place=page.place, response=response, now=now()))
+    attempt = service.submit(place=page.place, response=response, now=now())
+    return page.answered(attempt, another=is_another(attempt, page, post))
 
 
 @kept_nowhere

@@ -102,7 +102,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "404.html",
         status=404,
         title="No such page",
-        what_to_do="The address may be mistyped, or the page may have been retired.",
+        what_to_do=(
+            "The address may be mistyped, the page may have been retired, or it belongs to another browser: "
+            "a sitting is kept for the one it was begun in."
+        ),
     )
 
 

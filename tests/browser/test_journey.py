@@ -241,6 +241,20 @@ def test_what_was_begun_is_found_again(open_page: OpenPage) -> None:
     assert page.url == begun
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "no script"])
+def test_a_sitting_is_left_from_its_last_question(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/practice/", scripts=scripts, width="narrow")
+    begin("Choice")(page)
+    page.get_by_role("link", name="Question 5").click()
+    answer(page, "Choice", scripts)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("#verdict")).to_be_visible()
+
+    page.get_by_role("button", name="Finish here").click()
+
+    expect(page.get_by_text("4 unanswered, which counts as no credit")).to_be_visible()
+
+
 def test_coming_back_to_an_answered_board_shows_its_verdict(open_page: OpenPage) -> None:
     page = open_page("/")
     with_a_mouse(page, RIGHT)

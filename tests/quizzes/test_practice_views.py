@@ -123,6 +123,85 @@ def test_somebody_elses_start_is_made_anew_when_it_is_sent_again(client, version
     assert client.post(reverse("quizzes:practice"), {**form, "start_key": key[1]}).status_code == 302
 
 
+def test_a_form_on_which_no_kind_is_chosen_asks_for_one(client, versions):
+    form = {"topic": "", "kinds": [""], "length": 5, "start_key": practice.new_start_key()}
+
+    answer = client.post(reverse("quizzes:practice"), form)
+
+    assert answer.status_code == 422
+    assert "Choose at least one kind." in answer.content.decode()
+    assert not Sitting.objects.exists()
+    assert start(client, kinds=["", "choice"]).wants["kinds"] == ["choice"]
+    assert (
+        '<input type="hidden" name="kinds" value="">'
+        in client.get(reverse("quizzes:practice")).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"), [(["choice"], "Only 1 question is"), ([], "Only 3 questions are")]
+)
+def test_that_there_are_fewer_than_were_asked_for_is_told(client, versions, kinds, told):
+    sitting = start(client, kinds=kinds, length=20)
+
+    for address in (url(sitting), reverse("quizzes:sitting", args=[sitting.key])):
+        assert f"{told} there for this choice, not 20." in client.get(address).content.decode()
+
+
+def test_where_there_are_as_many_as_were_asked_for_nothing_is_said(client):
+    published(*(choice(f"q{n}", prompt=f"Which one, number {n}?") for n in range(5)))
+    sitting = start(client, kinds=["choice"])
+
+    assert "for this choice" not in client.get(url(sitting)).content.decode()
+
+
+def test_the_last_question_offers_to_finish_and_each_leads_to_the_overview(client, versions):
+    sitting = start(client, kinds=["ordering", "matching", "choice"])
+    finish = 'form="finish">Finish here</button>'
+    overview = reverse("quizzes:sitting", args=[sitting.key])
+
+    first, last = (client.get(url(sitting, number)).content.decode() for number in (1, 3))
+
+    assert f'<a href="{overview}">Overview</a>' in first
+    assert finish not in first
+    assert finish in last
+    assert f'<form id="finish" method="post" action="{overview}">' in last
+    client.post(overview)
+    assert finish not in client.get(url(sitting, 3)).content.decode()
+
+
+def test_the_last_verdict_offers_to_finish_while_others_are_open(client, versions):
+    sitting = start(client, kinds=["ordering", "choice"])
+    kind = sitting.lineup.get(number=2).question_version.question.kind
+    response = {"ordering": WRONG, "choice": ("step",)}[kind]
+
+    answer = client.post(url(sitting, 2), form_of(sitting, 2, response), headers=HTMX)
+
+    assert 'form="finish">Finish here</button>' in answer.content.decode()
+    assert '<form id="finish"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("kinds", "told"), [(["ordering"], False), (["ordering", "choice"], True)])
+def test_a_blank_board_speaks_of_skipping_where_that_can_be_done(client, versions, kinds, told):
+    sitting = start(client, kinds=kinds)
+
+    page = client.post(url(sitting), {}).content.decode()
+
+    assert ("or skip the question" in page) is told
+    assert (">Skip</a>" in page) is told
+
+
+def test_an_option_that_was_missed_is_marked_otherwise_than_one_that_was_chosen(client, versions):
+    sitting = start(client, kinds=["choice"])
+    chosen = start(client, kinds=["choice"])
+
+    missed = client.post(url(sitting), form_of(sitting, 1, ("pipeline",)), follow=True).content.decode()
+    right = client.post(url(chosen), form_of(chosen, 1, ("step",)), follow=True).content.decode()
+
+    assert missed.count("data-missed") == 1
+    assert "data-missed" not in right
+
+
 def test_without_script_a_check_leads_to_the_verdict(client, versions):
     sitting = start(client)
 
@@ -196,6 +275,23 @@ def test_a_second_check_gets_the_first_verdict(client, versions):
 
     assert "There is no artifact to measure yet." in page
     assert Attempt.objects.get().response == list(WRONG)
+
+
+NOT_TAKEN = "What you sent now was not taken"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
+def test_who_answers_in_a_second_tab_is_told_that_the_first_answer_counts(client, versions, headers):
+    sitting = start(client)
+    first = client.post(url(sitting), form_of(sitting, 1, WRONG), headers=headers, follow=True)
+
+    other = client.post(url(sitting), form_of(sitting, 1, RIGHT), headers=headers, follow=True)
+    clicked_twice = client.post(url(sitting), form_of(sitting, 1, WRONG), headers=headers, follow=True)
+    blank = client.post(url(sitting), {}, headers=headers, follow=True)
+
+    assert NOT_TAKEN in other.content.decode()
+    for same in (first, clicked_twice, blank, client.get(url(sitting))):
+        assert NOT_TAKEN not in same.content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
@@ -277,6 +373,16 @@ def test_somebody_elses_sitting_and_none_at_all_look_alike(client, versions, add
         assert {a.status_code for a in answers} <= {404, 405}
         assert len({a.status_code for a in answers}) == 1
         assert len({len(a.content) for a in answers}) == 1
+
+
+def test_who_lost_the_cookie_of_a_sitting_is_told_why_it_is_not_there(client, versions):
+    sitting = start(client)
+    client.cookies.clear()
+
+    answer = client.get(url(sitting))
+
+    assert answer.status_code == 404
+    assert "belongs to another browser" in answer.content.decode()
 
 
 def test_a_place_past_the_end_is_not_there(client, versions):

@@ -82,6 +82,7 @@ def test_nothing_placed_is_told_and_starts_nothing(client, loop):
 
     assert answer.status_code == 422
     assert "Nothing is placed yet" in answer.content.decode()
+    assert "or skip the question" not in answer.content.decode()
     assert start_key_of(answer.content) == key
     assert not Learner.objects.exists()
 
@@ -114,8 +115,11 @@ def test_a_double_click_of_a_newcomer_is_one_learner_and_ends_at_the_verdict(loo
     answer = browser.post(reverse("home"), form(loop, key, loop.asked.right_response()), follow=True)
 
     assert Learner.objects.count() == Sitting.objects.count() == Attempt.objects.count() == 1
-    assert answer.redirect_chain[0][0] == question_url() + "#verdict"
+    assert answer.redirect_chain[0][0] == question_url() + "?sent=another#verdict"
     assert "There is no artifact to measure yet." in answer.content.decode()
+    assert "What you sent now was not taken" in answer.content.decode()
+    same = browser.post(reverse("home"), form(loop, key, WRONG))
+    assert same.url == question_url() + "#verdict"
 
 
 def test_the_same_start_sent_again_blank_is_the_first_verdict_too(client, loop):
@@ -162,7 +166,7 @@ def test_of_two_that_check_at_the_same_instant_the_slower_gets_the_verdict_of_th
     monkeypatch.setattr(practice, "_started", fast_one_in_between)
     answer = Client().post(reverse("home"), form(loop, key, loop.asked.right_response()))
 
-    assert answer.url == question_url() + "#verdict"
+    assert answer.url == question_url() + "?sent=another#verdict"
     assert Learner.objects.count() == Sitting.objects.count() == 1
     assert Attempt.objects.get().response == list(WRONG)
 
