@@ -115,13 +115,29 @@ class Graph:
         Only needs as written, not those that follow from others. A need of which one end is missing is not
         broken. Of a repeated node the first place counts; names that are no node are passed over.
         """
-        place: dict[str, int] = {}
-        for i, node in enumerate(sequence):
-            place.setdefault(node, i)
+        place = _places(sequence)
         return tuple(
             (before, after)
             for before, after in self.edges
             if before in place and after in place and place[after] < place[before]
+        )
+
+    def broken_through(self, sequence: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """What a sequence breaks besides, because of what is not in it, as (before, after).
+
+        `after` needs `before` only through nodes that are missing, and stands before it all the same. Which
+        place the missing ones were meant to have makes no difference: no right order has these two this way.
+        """
+        place = _places(sequence)
+        missing = {node: wanted for node, wanted in self.needs.items() if node not in place}
+        return tuple(
+            (before, after)
+            for after, wanted in self.needs.items()
+            if after in place
+            for before in self.nodes
+            if place.get(before, -1) > place[after]
+            and before not in wanted
+            and before in _reached(after, {**dict.fromkeys(place, ()), **missing, after: wanted})
         )
 
     def count_orders(self, limit: int = STATES) -> int | None:
@@ -161,6 +177,14 @@ class Graph:
 
     def _mask(self, node: str, part: list[str]) -> int:
         return sum(1 << part.index(before) for before in self.needs[node])
+
+
+def _places(sequence: Sequence[str]) -> dict[str, int]:
+    """Where each node stands first."""
+    place: dict[str, int] = {}
+    for i, node in enumerate(sequence):
+        place.setdefault(node, i)
+    return place
 
 
 def _reached(start: str, arrows: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -113,7 +113,9 @@ def _ordering(
 ) -> Told:
     verdict = question.grade(response)
     turned = [f for f in verdict.findings if f.fault in {"broken-need", "out-of-sequence"}]
-    faulty = {f.subject for f in verdict.findings} | {f.other for f in turned}
+    through = question.graph.broken_through(response)
+    named = {f.subject for f in verdict.findings} | {end for f in turned for end in (f.subject, f.other)}
+    faulty = named | {end for ends in through for end in ends} | _too_early(question, response)
     numbers: Mapping[str, str] = drawing.get("numbers", {})
     texts = question.texts()
 
@@ -124,7 +126,10 @@ def _ordering(
     return Told(
         kind=question.kind,
         correct=verdict.correct,
-        lines=_lines(verdict, html, texts, texts),
+        lines=(
+            *_lines(verdict, html, texts, texts),
+            *(Line("too-early", row(after).text, row(before).text) for before, after in through),
+        ),
         given=tuple(row(item, "wrong" if item in faulty else "right") for item in response),
         right=tuple(row(item) for item in right),
         traps=_traps(question, verdict),
@@ -133,6 +138,17 @@ def _ordering(
         picture=drawing.get("picture"),
         broken=frozenset((numbers.get(f.other, ""), numbers.get(f.subject, "")) for f in turned),
     )
+
+
+def _too_early(question: Ordering, response: Sequence[str]) -> set[str]:
+    """What has something after it that comes before it in every right order, however far that is."""
+    later: set[str] = set()
+    early: set[str] = set()
+    for item in reversed(response):
+        if item in question.items and question.graph.ancestors(item) & later:
+            early.add(item)
+        later.add(item)
+    return early
 
 
 def _matching(question: Matching, response: Mapping[str, str], html: Rendered, shown: Sequence[str]) -> Told:

@@ -88,6 +88,27 @@ def test_only_needs_as_written_are_broken_not_those_that_follow_from_them():
     assert chain.broken(["c", "a"]) == ()  # b, which stands between them, is missing
 
 
+def test_what_is_broken_through_missing_nodes_is_told_apart():
+    chain = Graph.of(["a", "b", "c", "d"], {"b": ["a"], "c": ["b"], "d": ["c"]})
+
+    assert chain.broken_through(["c", "a"]) == (("a", "c"),)
+    assert chain.broken_through(["d", "a"]) == (("a", "d"),)
+    assert chain.broken_through(["c", "b", "a"]) == ()  # b is there: it is told of the needs as written
+    assert chain.broken_through(["a", "c", "x"]) == ()
+
+
+@STEADY
+@given(arrows(), st.data())
+def test_what_breaks_nothing_is_part_of_a_right_order_and_nothing_else_is(given_arrows, data):
+    nodes, needs = given_arrows
+    graph = Graph.of(nodes, needs)
+    placed = data.draw(st.lists(st.sampled_from(nodes), unique=True)) if nodes else []
+    may_be = any([node for node in order if node in placed] == placed for order in right_orders(nodes, needs))
+
+    assert (not graph.broken(placed) and not graph.broken_through(placed)) == may_be
+    assert not set(graph.broken(placed)) & set(graph.broken_through(placed))
+
+
 def test_of_a_repeated_node_the_first_place_counts_and_strangers_are_passed_over():
     chain = Graph.of(["a", "b"], {"b": ["a"]})
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import combinations, permutations
+
 import pytest
 
 from quizzes.drawings import drawing_of
@@ -44,6 +46,42 @@ def test_both_ends_of_a_broken_need_are_marked_and_its_line_in_the_picture_is_na
     assert [row.state for row in verdict.given] == ["right", "wrong", "wrong", "right"]
     assert verdict.broken == {("2", "3")}
     assert [row.number for row in verdict.right] == ["1", "2", "3", "4"]
+
+
+def test_what_comes_too_early_through_what_is_missing_stands_not_right():
+    """The gate needs the metric, which needs the model: without the metric it still comes after the model."""
+    verdict = told(ordering(), ("clean", "deploy", "gate", "train"))
+
+    assert [row.state for row in verdict.given] == ["right", "wrong", "wrong", "wrong"]
+    (line,) = [line for line in verdict.lines if line.fault == "too-early"]
+    assert line.subject == "Compare the metric with the limit"
+    assert "TrainingStep" in line.other
+    assert verdict.broken == frozenset()
+
+
+@pytest.mark.parametrize("changes", [{}, {"needs": {}, "order": ("clean", "train", "test", "gate")}])
+def test_a_row_stands_right_where_no_right_order_has_it_otherwise(changes):
+    question = ordering(**changes)
+    for size in range(1, 6):
+        for placed in permutations([*question.items, "deploy"], size):
+            after = question.graph.ancestors
+            turned = {
+                end
+                for a, b in combinations(placed, 2)
+                if a in question.items and b in after(a)
+                for end in (a, b)
+            }
+            states = {item: row.state for item, row in zip(placed, told(question, placed).given, strict=True)}
+            assert {item for item in question.items if states.get(item) == "wrong"} <= turned
+            standing = [item for item in placed if states[item] == "right"]
+            assert not any(b in after(a) for a, b in combinations(standing, 2))
+
+
+def test_what_stands_before_all_that_it_needs_in_the_end_stands_not_right():
+    verdict = told(ordering(), ("test", "gate", "clean", "train"))
+
+    assert [row.state for row in verdict.given] == ["wrong", "wrong", "right", "wrong"]
+    assert [line.fault for line in verdict.lines] == ["broken-need"]
 
 
 def test_a_used_distractor_and_what_it_pushed_out_are_both_told():
