@@ -79,6 +79,11 @@ class WishForm(StartKeyForm):
         topics = [("", "All topics"), *((offer.key, offer.title) for offer in offers)]
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
 
+    def subject(self) -> dict[str, str]:
+        """The step and the trap that the learner came from, where what was sent could be one."""
+        said = self.cleaned_data if self.is_bound else self.initial
+        return {name: said.get(name) or "" for name in ("step", "trap")}
+
     def wish(self) -> Wish:
         """What was asked for; only after `is_valid`."""
         data = self.cleaned_data

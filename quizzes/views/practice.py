@@ -45,11 +45,10 @@ def practice(request: Request) -> HttpResponse:
         }
         start_key = service.new_start_key()
         form = WishForm(initial={**wish, "length": service.LENGTHS[0], "start_key": start_key}, offers=offers)
-    narrowed = reading.name_of(step=form["step"].value() or "", trap=form["trap"].value() or "")
     context = {
         "form": form,
         "offers": offers,
-        "narrowed": narrowed,
+        "narrowed": reading.name_of(**form.subject()),
         "recent": queries.recent(request.learner),
     }
     return render(request, "quizzes/practice.html", context, status=422 if form.is_bound else 200)

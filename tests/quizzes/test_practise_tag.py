@@ -96,9 +96,11 @@ def test_what_has_no_question_says_so_and_offers_its_lesson(client, name, key):
     assert client.post(reverse("quizzes:practice"), form_in(body)).status_code == 302
 
 
-def test_a_node_that_is_no_step_offers_its_trap_and_one_without_either_says_so(client, now):
+def test_a_node_that_is_no_step_offers_its_trap_and_one_without_either_its_lesson(client, now):
     node = ("    outputs: [a run]", "    outputs: [a run]\n    traps: [data-is-compared]")
-    assert "There is no question on this yet." in page(client, "node", "start")
+    without = page(client, "node", "start")
+    assert "Practise its lesson" in without
+    assert form_in(without)["topic"] == "gates"
 
     services.load(syllabus=sound(retraining=node), now=now)
 
