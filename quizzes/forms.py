@@ -20,6 +20,7 @@ KIND_NAMES = {
     "case": "Case",
 }
 
+NOT_OFFERED = "Choose one of what is offered here."
 GROWN_OLD = "This page had grown old. It is fresh now: press the button again."
 
 
@@ -76,6 +77,8 @@ class WishForm(StartKeyForm):
 
     def __init__(self, *args: object, offers: Sequence[Offer], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("topic", "kinds", "length", "fresh"):
+            self.fields[name].error_messages["invalid_choice"] = NOT_OFFERED
         topics = [("", "All topics"), *((offer.key, offer.title) for offer in offers)]
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
 

@@ -16,6 +16,7 @@ from quizzes.models import QuestionVersion
 from quizzes.pages import QuestionPage, is_another, verdict_of
 from quizzes.services import practice
 from studyapp.web.htmx import Request
+from syllabus.queries import exam_studied
 
 TITLE = "The retraining loop"
 
@@ -32,7 +33,7 @@ def home(request: Request) -> HttpResponse:
             if isinstance(outcome, HttpResponse):
                 return outcome
             page, status = outcome, 422
-    context = {"home": page, "unfinished": queries.unfinished(request.learner)}
+    context = {"home": page, "exam": exam_studied(), "unfinished": queries.unfinished(request.learner)}
     return render(request, "home.html", context, status=status)
 
 

@@ -11,14 +11,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, JSONField, QuerySet, TextField, Value
+from django.db.models import F, JSONField, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 
 from syllabus.loop import LOOP
-from syllabus.models import Faq, Pipeline, Section, StepType, Table, Term, Topic, Trap, marked_safe
+from syllabus.models import (
+    ExamProfile,
+    Faq,
+    Pipeline,
+    Section,
+    StepType,
+    Table,
+    Term,
+    Topic,
+    Trap,
+    marked_safe,
+)
 
+EXAM, EXAM_PASSAGE = "mla-c01", ("exam-craft", "new-exam")
+"""What is studied for, and the passage that tells whether it can still be taken."""
 LISTED = {"faq": "syllabus:faqs", "term": "syllabus:glossary"}
 """Sorts whose entries share one page."""
 
@@ -197,6 +210,17 @@ class Walk:
     def query(self) -> str:
         """What keeps the walk within its topic, at the end of an address."""
         return f"?topic={self.topic.key}" if self.topic else ""
+
+
+def exam_studied() -> ExamProfile | None:
+    """The exam that the app is made for, with `read_on`: the title of the passage on what becomes of it.
+
+    One query. None while it is not loaded; `read_on` is None while the passage is not.
+    """
+    topic, anchor = EXAM_PASSAGE
+    passage = Section.objects.filter(topic__key=topic, anchor=anchor, retired_at=None, topic__retired_at=None)
+    exams = ExamProfile.objects.current().filter(key=EXAM)
+    return exams.annotate(read_on=Subquery(passage.values("title")[:1])).first()
 
 
 def walk(cards: list[Card], key: str, topic: Card | None = None) -> Walk:

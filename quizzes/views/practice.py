@@ -18,6 +18,7 @@ from quizzes.models import Sitting, SittingQuestion
 from quizzes.pages import CLOSED, QuestionPage, is_another, standing, verdict_of
 from quizzes.services import practice as service
 from studyapp.web.htmx import Request, render_page_or, wants_part
+from syllabus.queries import exam_studied
 
 NONE_MISSED = "No question of this sitting was answered wrong: there is none to practise again."
 
@@ -49,6 +50,7 @@ def practice(request: Request) -> HttpResponse:
         "form": form,
         "offers": offers,
         "narrowed": reading.name_of(**form.subject()),
+        "exam": exam_studied(),
         "recent": queries.recent(request.learner),
     }
     return render(request, "quizzes/practice.html", context, status=422 if form.is_bound else 200)

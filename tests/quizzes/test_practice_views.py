@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Learner
+from quizzes.engines.base import Source
 from quizzes.models import Attempt, Sitting
 from quizzes.services import practice
 from tests.builders import choice, form_of, matching, ordering, published, statements
@@ -85,6 +86,49 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(client, versions, bad):
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
     assert not Sitting.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["length", "topic", "kinds", "fresh"])
+def test_what_was_refused_is_not_said_back(client, versions, name):
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+
+    page = client.post(reverse("quizzes:practice"), {**form, name: "7" * 5_000}).content.decode()
+
+    assert "Choose one of what is offered here." in page
+    assert "7" * 50 not in page
+
+
+def test_a_sitting_of_one_question_leads_on_after_a_wrong_answer_too(client, versions):
+    sitting = start(client)
+
+    page = client.post(url(sitting), form_of(sitting, 1, WRONG), follow=True).content.decode()
+
+    assert f'<a class="also" href="{reverse("quizzes:practice")}">Practise more</a>' in page
+
+
+def test_who_tries_again_finds_the_way_back_before_answering_and_after(client, versions):
+    sitting = start(client)
+    client.post(url(sitting), form_of(sitting, 1, WRONG))
+    again = reverse("quizzes:question-again", args=[sitting.key, 1])
+    client.post(again, {"start_key": practice.new_start_key()})
+    fresh = Sitting.objects.latest("pk")
+    back = f'<a href="{reverse("quizzes:sitting", args=[sitting.key])}">Back to the first sitting</a>'
+
+    before = client.get(url(fresh)).content.decode()
+    after = client.post(url(fresh), form_of(fresh, 1, RIGHT), follow=True).content.decode()
+
+    assert before.count(back) == after.count(back) == 1
+    assert back not in client.get(url(sitting)).content.decode()
+
+
+def test_a_source_without_a_title_is_called_by_its_host_and_page(client):
+    source = Source("https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-overview.html", "2026-11-01")
+    published(choice(source=(source,)))
+    sitting = start(client, kinds=["choice"])
+
+    page = client.post(url(sitting), form_of(sitting, 1, ("step",)), follow=True).content.decode()
+
+    assert ">docs.aws.amazon.com: pipelines-overview</a>, read 2026-11-01" in page
 
 
 def test_a_start_without_a_good_name_gets_one_and_works_when_sent_again(client, versions):

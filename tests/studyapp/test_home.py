@@ -15,7 +15,8 @@ from quizzes.boards import as_post
 from quizzes.deal import deal
 from quizzes.models import Attempt, Sitting
 from quizzes.services import practice
-from tests.builders import ordering, published, statements
+from syllabus.models import ExamProfile
+from tests.builders import MONDAY, a_topic, ordering, published, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WRONG = ("clean", "test", "train", "gate")
@@ -253,6 +254,26 @@ def test_without_its_question_the_page_still_leads_on(client, loop):
 
     assert "load_content" in page
     assert "Go on with “All topics”" in page
+
+
+@pytest.mark.parametrize("door", ["home", "quizzes:practice"])
+def test_the_door_says_what_the_exam_profile_says_of_the_exam(client, loop, door):
+    assert "exam-note" not in client.get(reverse(door)).content.decode()
+    status = "<p>In English it was in use until <em>Monday</em>.</p>"
+    exam = ExamProfile.objects.create(
+        key="mla-c01", code="MLA-C01", title="", position=1, data={}, html={"status": status}, digest=""
+    )
+
+    without_lesson = client.get(reverse(door)).content.decode()
+    lesson = a_topic("exam-craft", "Exam craft")
+    lesson.sections.create(anchor="new-exam", title="The old and the new", position=1, html="")
+    with_lesson = client.get(reverse(door)).content.decode()
+
+    assert status in without_lesson
+    assert "#new-exam" not in without_lesson
+    assert f'<a href="{lesson.get_absolute_url()}#new-exam">The old and the new</a>' in with_lesson
+    ExamProfile.objects.filter(pk=exam.pk).update(retired_at=MONDAY)
+    assert "exam-note" not in client.get(reverse(door)).content.decode()
 
 
 def test_home_costs_three_queries_and_its_check_twelve(client, loop, django_assert_max_num_queries):

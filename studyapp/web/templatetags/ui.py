@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.templatetags.static import static
@@ -67,6 +68,18 @@ def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
 def upto(number: int) -> range:
     """1, 2 … number: `{% for place in board.places|upto %}`."""
     return range(1, number + 1)
+
+
+@register.filter
+def address_name(url: str) -> str:
+    """What to call a page that has no title here: its host, and the last part of its path.
+
+    >>> address_name("https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-overview.html#gate")
+    'docs.aws.amazon.com: pipelines-overview'
+    """
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    return f"{parts.netloc}: {last}" if last else parts.netloc or url
 
 
 @register.filter
