@@ -52,12 +52,16 @@ def drawn_one(view: PipelineView) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PaintedNode:
-    """A node with the box that holds it, the lines of its title, and its mark."""
+    """A node with the box that holds it, the lines of its title, and its mark.
+
+    A line has its height, its words and how wide they are painted: the box was made for letters of Arial's
+    measure, and in a wider font they are drawn closer rather than over the edge.
+    """
 
     node: Node
     form: Form
     box: Box
-    lines: tuple[tuple[float, str], ...]
+    lines: tuple[tuple[float, str, float], ...]
     mark: Mark | None
 
     @property
@@ -90,6 +94,11 @@ class PaintedNode:
     def word_at(self) -> tuple[float, float]:
         """Where the word of the mark begins, and its middle."""
         return round(self.badge_box.x + 18, 1), round(self.badge_box.middle[1], 1)
+
+    @property
+    def word_wide(self) -> float:
+        """How wide the word of the mark is painted, whatever the font."""
+        return round(self.badge_box.w - 23, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,7 @@ def _painted(node: Node, box: Box, form: Form, mark: Mark | None) -> PaintedNode
     drop = LINE / 2 if node.shape == "registry" else 0  # a drum's lid takes room at its top
     lift = BADGE / 2 if mark and form == "narrow" and node.shape != "control" else 0
     first = box.y + box.h / 2 + drop / 2 - lift - LINE * (len(lines) - 1) / 2
-    told = tuple((round(first + LINE * i, 1), line) for i, line in enumerate(lines))
+    told = tuple((round(first + LINE * i, 1), line, round(letters(line), 1)) for i, line in enumerate(lines))
     return PaintedNode(node, form, box, told, mark)
 
 

@@ -78,10 +78,10 @@ def test_the_words_fit_into_their_boxes():
 
     for form in pictures.DIRECTIONS:
         for painted in pictures.picture(view, drawings, form).nodes:
-            widest = max(pictures.letters(line) for _y, line in painted.lines)
+            widest = max(pictures.letters(line) for _y, line, _wide in painted.lines)
             assert widest <= painted.box.w, painted.node.key
             assert len(painted.lines) * pictures.LINE <= painted.box.h, painted.node.key
-            assert all(painted.box.y < y < painted.box.bottom for y, _line in painted.lines)
+            assert all(painted.box.y < y < painted.box.bottom for y, _line, _wide in painted.lines)
 
 
 def test_a_title_is_never_lost_in_wrapping():
