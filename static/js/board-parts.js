@@ -52,6 +52,13 @@ function findAll(within, selector) {
   return [...within.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
 }
 
+/** The next row that is shown, going round once; none where this is the last. @param {Element} row */
+function nextOf(row) {
+  const rows = [...(row.parentElement?.children ?? [])];
+  const at = rows.indexOf(row);
+  return [...rows.slice(at + 1), ...rows.slice(0, at)].find((other) => !other.hasAttribute("hidden"));
+}
+
 /** The words on a row, to name it by. @param {Element} row */
 function nameOf(row) {
   return (find(row, ".text").textContent ?? "").replace(/\s+/g, " ").trim();

@@ -36,7 +36,7 @@ class OrderingBoard extends Board {
       const piece = way && /** @type {Element} */ (event.target).closest(".piece");
       if (!piece) return;
       event.preventDefault();
-      this.press(piece, this.order.includes(/** @type {HTMLElement} */ (piece)) ? way : "add");
+      this.press(piece, way);
     });
     /** @param {HTMLElement} piece @param {HTMLElement} target */
     const drop = (piece, target) => this.put(piece, this.places.indexOf(target));
@@ -59,14 +59,13 @@ class OrderingBoard extends Board {
     if (!(piece instanceof HTMLElement)) return;
     const [at, last] = [this.order.indexOf(piece), this.order.length - 1];
     if (key === "remove") this.put(piece, -1);
-    else if (key === "up") this.put(piece, Math.max(at - 1, 0));
-    else if (key === "down") this.put(piece, Math.min(at + 1, last));
-    else if (last + 1 < this.places.length) this.put(piece, last + 1);
+    else if (at >= 0) this.put(piece, key === "up" ? Math.max(at - 1, 0) : Math.min(at + 1, last));
+    else if (last + 1 < this.places.length) this.put(piece, last + 1, key === "add");
     else this.say(`All ${this.places.length} places are taken. Remove one first.`);
   }
 
-  /** Puts a piece at a place (-1: back into the pool). When all are taken, what stood there gives way. */
-  put(/** @type {HTMLElement} */ piece, /** @type {number} */ at) {
+  /** Puts a piece at a place (-1: into the pool); what stood there gives way on a full board. Or goes `onward`. */
+  put(/** @type {HTMLElement} */ piece, /** @type {number} */ at, onward = false) {
     const [was, held] = [this.order.indexOf(piece), document.activeElement];
     if (at < 0 && was < 0) return;
     const rest = this.order.filter((other) => other !== piece);
@@ -74,7 +73,8 @@ class OrderingBoard extends Board {
     this.order = rest;
     this.show();
     if (held instanceof HTMLElement && piece.contains(held)) {
-      (held.offsetParent ? held : find(piece, at < 0 ? "[data-key=add]" : "[data-key=up]")).focus();
+      const next = onward && nextOf(/** @type {HTMLElement} */ (this.homes.get(piece)));
+      (held.offsetParent ? held : find(next || piece, at < 0 || next ? "[data-key=add]" : "[data-key=up]")).focus();
     }
     const place = this.order.indexOf(piece) + 1;
     const done = !place ? "removed" : (was < 0 ? "added at" : "moved to") + ` position ${place} of ${this.places.length}`;

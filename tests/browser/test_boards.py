@@ -83,7 +83,7 @@ def test_each_move_is_told_and_focus_stays_with_the_item(board: Board) -> None:
     press(form, SPLIT, "add")
     expect(status).to_have_text("ProcessingStep splits the data into train and test added at position 1 of 5")
     press(form, TRAIN, "add")
-    expect(row(form, TRAIN).locator("[data-key=up]")).to_be_focused()
+    row(form, TRAIN).locator("[data-key=up]").focus()
     press(form, TRAIN, "up")
     expect(status).to_have_text("TrainingStep fits the model moved to position 1 of 5")
     expect(row(form, TRAIN).locator("[data-key=up]")).to_be_focused()
@@ -115,7 +115,7 @@ def test_the_keyboard_alone_is_enough(board: Board) -> None:
     row(form, SPLIT).locator("[data-key=add]").focus()
     keyboard.press("Enter")
     row(form, TRAIN).locator("[data-key=add]").focus()
-    keyboard.press("Space")
+    keyboard.press("Alt+ArrowUp")
     keyboard.press("Alt+ArrowUp")
     assert starts(sent(form)) == ["TrainingStep fits", "ProcessingStep splits"]
     keyboard.press("Alt+ArrowUp")  # there already: nothing moves, nothing breaks
@@ -126,6 +126,33 @@ def test_the_keyboard_alone_is_enough(board: Board) -> None:
     for _ in range(2):
         keyboard.press("Tab")
     expect(row(form, TRAIN).locator("[data-key=remove]")).to_be_focused()
+
+
+def test_who_adds_by_keyboard_stands_at_the_next_that_can_be_added(board: Board) -> None:
+    form = board()
+    adds = form.locator(".pool [data-key=add]:visible")
+    adds.first.focus()
+    pool = [
+        name.removeprefix("Add: ") for name in adds.evaluate_all("all => all.map((add) => add.ariaLabel)")
+    ]
+    for _ in range(5):
+        form.page.keyboard.press("Enter")
+    assert sent(form) == pool[:5]
+    expect(adds.first).to_be_focused()
+
+    for _ in range(2):  # past what is left over
+        form.page.keyboard.press("Tab")
+    expect(form.get_by_role("button", name="Check")).to_be_focused()
+
+
+def test_after_the_last_of_the_pool_the_next_to_add_is_the_first(board: Board) -> None:
+    form = board()
+    adds = form.locator(".pool [data-key=add]:visible")
+    adds.last.focus()
+
+    form.page.keyboard.press("Enter")
+
+    expect(adds.first).to_be_focused()
 
 
 def test_focus_goes_through_the_places_then_the_pool_then_to_the_button_that_sends(board: Board) -> None:
@@ -244,6 +271,14 @@ def test_a_finger_taps_the_buttons(board: Board) -> None:
     first, second = sent(form)
     form.locator(".places [data-key=down]").first.tap()
     assert sent(form) == [second, first]
+
+
+@pytest.mark.parametrize("sample", ["ordering", "matching"])
+def test_what_only_a_mouse_or_keys_can_do_is_not_told_to_a_finger(board: Board, sample: str) -> None:
+    told = board(sample).locator(".by-mouse")
+    expect(told).to_have_count(1)
+    expect(told).to_be_visible()
+    expect(board(sample, width="narrow").locator(".by-mouse")).to_be_hidden()
 
 
 def test_without_a_script_there_is_a_menu_of_places_for_each_item(board: Board) -> None:
