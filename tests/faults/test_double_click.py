@@ -47,8 +47,14 @@ def all_at_once(send: Callable[[int], HttpResponse]) -> list[HttpResponse]:
         return list(senders.map(one, range(AT_ONCE)))
 
 
-def verdict_of(sitting: Sitting) -> str:
-    return reverse("quizzes:question", args=[sitting.key, 1]) + "#verdict"
+def verdicts_of(sitting: Sitting) -> list[str]:
+    """Where each sender of WRONG and RIGHT by turns ends: at one verdict, told whether theirs is another."""
+    address = reverse("quizzes:question", args=[sitting.key, 1])
+    counts = Attempt.objects.get(place__sitting=sitting).correct
+    return [
+        f"{address}{'' if correct is counts else '?sent=another'}#verdict"
+        for correct in (False, True) * (AT_ONCE // 2)
+    ]
 
 
 @pytest.fixture
@@ -67,7 +73,7 @@ def test_newcomers_who_click_many_times_are_one_learner_with_one_verdict(loop, s
         answers = all_at_once(lambda number, forms=forms: Client().post(reverse("home"), forms[number]))
 
         sitting = Sitting.objects.get(start_key=key)
-        assert {answer.url for answer in answers} == {verdict_of(sitting)}
+        assert [answer.url for answer in answers] == verdicts_of(sitting)
         assert len({answer.cookies["learner"].value.split(":")[0] for answer in answers}) == 1
         counts = [model.objects.count() for model in (Learner, Sitting, Attempt)]
         assert counts == [before + 1] * 3
@@ -97,7 +103,7 @@ def test_a_question_that_is_checked_many_times_has_the_verdict_of_the_first(clie
 
         answers = all_at_once(send)
 
-        assert {answer.url for answer in answers} == {verdict_of(sitting)}
+        assert [answer.url for answer in answers] == verdicts_of(sitting)
         first = Attempt.objects.get(place__sitting=sitting)
         page = re.sub(r"\s+", " ", client.get(address).content.decode())
         assert ("Right." in page) is first.correct
