@@ -73,6 +73,12 @@ class Leaf(models.Model):
     def has_note(self) -> bool:
         return bool(self.note) and self.note_deleted_at is None
 
+    def as_of(self, now: datetime) -> Leaf:
+        """The same without a note that was deleted too long ago to be put back. Nothing is saved."""
+        if self.note_deleted_at is not None and self.note_deleted_at < now - UNDO_WITHIN:
+            self.note, self.html, self.note_deleted_at = "", "", None
+        return self
+
     @property
     def shown(self) -> SafeString:
         """The note, safe to show: it came out of `kit.prose`."""

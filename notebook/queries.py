@@ -31,27 +31,32 @@ def on_page(learner: Learner | None, sort: str, key: str = "", *, now: datetime)
     if sort == Leaf.Sort.TOPIC:
         wanted |= Q(sort=Leaf.Sort.PASSAGE, key__startswith=f"{key}#")
     leaves = Leaf.objects.of(learner).kept(or_touched_since=now - UNDO_WITHIN).filter(wanted)
-    return {(leaf.sort, leaf.key): leaf for leaf in leaves}
+    return {(leaf.sort, leaf.key): leaf.as_of(now) for leaf in leaves}
 
 
-def leaf_on(learner: Learner | None, entry: Entry) -> Leaf | None:
+def leaf_on(learner: Learner | None, entry: Entry, *, now: datetime) -> Leaf | None:
     """What a learner keeps on this entry. One query."""
-    return Leaf.objects.of(learner).filter(sort=entry.sort, key=entry.key).first()
+    leaf = Leaf.objects.of(learner).filter(sort=entry.sort, key=entry.key).first()
+    return leaf.as_of(now) if leaf else None
 
 
-def all_of(learner: Learner | None, *, sort: str = "", only: str = "") -> LeafQuerySet:
-    """What a learner keeps, the newest first: of one sort, only notes or only bookmarks, where asked for."""
+def all_of(learner: Learner | None, *, now: datetime, sort: str = "", only: str = "") -> LeafQuerySet:
+    """What a learner keeps, the newest first: of one sort, only notes or only bookmarks, where asked for.
+
+    A note that was deleted can be put back for a while, and is listed for as long.
+    """
     leaves = Leaf.objects.of(learner)
     if sort:
         leaves = leaves.filter(sort=sort)
     if only == "notes":
-        leaves = leaves.exclude(note="")
+        leaves = leaves.exclude(note="").exclude(note_deleted_at__lt=now - UNDO_WITHIN)
     if only == "bookmarks":
         leaves = leaves.filter(bookmarked_at__isnull=False)
     return leaves.order_by("-changed_at", "-pk")
 
 
-def with_entries(leaves: Sequence[Leaf]) -> list[Kept]:
+def with_entries(leaves: Sequence[Leaf], *, now: datetime) -> list[Kept]:
     """The leaves beside their entries, in their order. One query."""
     entries = look_up((leaf.sort, leaf.key) for leaf in leaves)
-    return [Kept(entries[leaf.sort, leaf.key], leaf) for leaf in leaves if (leaf.sort, leaf.key) in entries]
+    kept = [(entries.get((leaf.sort, leaf.key)), leaf.as_of(now)) for leaf in leaves]
+    return [Kept(entry, leaf) for entry, leaf in kept if entry is not None]

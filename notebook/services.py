@@ -11,7 +11,7 @@ from accounts.learners import Newcomer, Visitor, begin
 from accounts.models import Learner
 from kit import prose
 from notebook.entries import Entry
-from notebook.models import UNDO_WITHIN, Leaf
+from notebook.models import UNDO_WITHIN, Leaf, LeafQuerySet
 
 
 class NoteChanged(Exception):
@@ -93,6 +93,11 @@ def _leaf(learner: Learner, entry: Entry, now: datetime) -> Leaf:
 
 def _forget(learner: Learner, now: datetime) -> None:
     """What this learner took off too long ago to put it back is gone for good: it was private."""
-    past = Leaf.objects.filter(learner=learner, changed_at__lt=now - UNDO_WITHIN)
-    past.filter(note_deleted_at__isnull=False).update(note="", html="", note_deleted_at=None)
-    past.filter(Q(bookmarked_at=None) & Q(note="")).delete()
+    forget(Leaf.objects.filter(learner=learner), now=now)
+
+
+def forget(leaves: LeafQuerySet, *, now: datetime) -> None:
+    """Of these leaves, let go for good what was taken off too long ago to put it back."""
+    past = now - UNDO_WITHIN
+    leaves.filter(note_deleted_at__lt=past).update(note="", html="", note_deleted_at=None)
+    leaves.filter(Q(bookmarked_at=None) & Q(note=""), changed_at__lt=past).delete()

@@ -34,12 +34,13 @@ ACTIONS: dict[str, Callable[..., Leaf | None]] = {
 def notebook(request: Request) -> HttpResponse:
     """Everything that this learner keeps; of one sort, only notes or only bookmarks, if asked for."""
     sort, only = request.GET.get("sort", ""), request.GET.get("only", "")
-    leaves = queries.all_of(request.learner, sort=sort, only=only)
-    page = Paginator(leaves.kept(or_touched_since=now() - UNDO_WITHIN), A_PAGE).get_page(
+    moment = now()
+    leaves = queries.all_of(request.learner, now=moment, sort=sort, only=only)
+    page = Paginator(leaves.kept(or_touched_since=moment - UNDO_WITHIN), A_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
-        "kept": queries.with_entries(list(page)),
+        "kept": queries.with_entries(list(page), now=moment),
         "page": page,
         "sorts": Leaf.Sort.choices,
         "sort": sort,
@@ -52,7 +53,7 @@ def notebook(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request) -> HttpResponse:
     """All of it as a Markdown file. A note that was deleted a moment ago is not in it."""
-    kept = queries.with_entries(list(queries.all_of(request.learner).kept()))
+    kept = queries.with_entries(list(queries.all_of(request.learner, now=now()).kept()), now=now())
     lines = [
         Line(
             label=item.entry.label,
@@ -77,7 +78,7 @@ def leaf(request: Request, sort: str, name: str) -> HttpResponse:
     if entry is None:
         raise Http404
     if request.method != "POST":
-        found = queries.leaf_on(request.learner, entry)
+        found = queries.leaf_on(request.learner, entry, now=now())
         form = None if "closed" in request.GET else NoteForm(initial=_initial(found))
         return _page(request, entry, found, form)
     action = ACTIONS.get(request.POST.get("do", ""))
@@ -91,7 +92,7 @@ def _write(request: Request, entry: entries.Entry) -> HttpResponse:
     """The note kept; or the form again with all that was written in it, and what is the matter."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, entry, queries.leaf_on(request.learner, entry), form, status=422)
+        return _page(request, entry, queries.leaf_on(request.learner, entry, now=now()), form, status=422)
     try:
         written = services.write(
             visitor=visitor_of(request),

@@ -123,7 +123,7 @@ def test_every_pipeline_fits_its_page_without_zooming(shipped):
             assert drawings[view.way]["narrow"]["width"] <= NARROW, (pipeline.pipeline, way)
             for form in DIRECTIONS:
                 for painted in picture(view, drawings, form).nodes:
-                    assert max(letters(line) for _y, line in painted.lines) <= painted.box.w
+                    assert max(letters(line) for _y, line, _wide in painted.lines) <= painted.box.w
 
 
 def test_no_lesson_holds_a_table_that_can_be_looked_up(shipped: Syllabus) -> None:

@@ -141,11 +141,11 @@ def test_what_is_somebody_elses_is_not_there(trap, django_assert_num_queries):
     write(a_learner(), trap)
     stranger = a_learner()
 
-    assert queries.leaf_on(stranger, trap) is None
+    assert queries.leaf_on(stranger, trap, now=MONDAY) is None
     assert queries.on_page(stranger, "trap", trap.key, now=MONDAY) == {}
-    assert not queries.all_of(stranger).exists()
+    assert not queries.all_of(stranger, now=MONDAY).exists()
     with django_assert_num_queries(0):
-        assert not queries.all_of(None)
+        assert not queries.all_of(None, now=MONDAY)
         assert queries.on_page(None, "trap", now=MONDAY) == {}
 
 
@@ -203,3 +203,43 @@ def test_no_two_entries_share_a_place_on_a_page():
 
     assert len(set(parts)) == 4
     assert all("_" in part and "#" not in part for part in parts)
+
+
+def test_a_deleted_note_is_gone_after_an_hour_whatever_is_done_meanwhile(trap):
+    learner = a_learner()
+    mark(learner, trap)
+    write(learner, trap, "Mine alone.")
+    delete(learner, trap)
+
+    for wanted in (False, True):
+        mark(learner, trap, wanted=wanted, now=TOO_LATE)
+
+    assert Leaf.objects.get().note == ""
+    assert Leaf.objects.get().bookmarked_at == TOO_LATE
+
+
+def test_what_cannot_be_put_back_any_more_is_not_offered(trap):
+    learner = a_learner()
+    mark(learner, trap)
+    write(learner, trap, "Mine alone.")
+    delete(learner, trap)
+
+    (shown,) = queries.on_page(learner, "trap", trap.key, now=LATER).values()
+    (late,) = queries.on_page(learner, "trap", trap.key, now=TOO_LATE).values()
+
+    assert (shown.note_deleted_at, shown.note) == (LATER, "Mine alone.")
+    assert (late.note_deleted_at, late.note, late.bookmarked_at) == (None, "", MONDAY)
+    assert queries.leaf_on(learner, trap, now=TOO_LATE).note == ""
+    assert queries.all_of(learner, now=LATER, only="notes").exists()
+    assert not queries.all_of(learner, now=TOO_LATE, only="notes").exists()
+
+
+def test_the_notes_of_those_who_never_came_back_are_erased_too(trap):
+    write(a_learner(), trap)
+    delete(Learner.objects.get(), trap)
+
+    services.forget(Leaf.objects.all(), now=LATER)
+    assert Leaf.objects.get().note == "No!"
+
+    services.forget(Leaf.objects.all(), now=TOO_LATE)
+    assert not Leaf.objects.exists()

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.utils.timezone import now
 
+from notebook.models import Leaf
+from notebook.services import forget
 from studyapp.assets import collected, source_digest, stamp_of_collected
 from studyapp.backup import BackupFailed, back_up, folder_of, is_new
 from studyapp.sqlite import lacks_full_text, refusal
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         except OperationalError as problem:
             raise CommandError(f"The database does not answer: {problem}") from problem
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)
+        forget(Leaf.objects.all(), now=now())
         self.collect_static()
 
     def refuse_unfit_library(self) -> None:
