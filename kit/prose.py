@@ -63,6 +63,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\][(\[]([^)\]\s]{0,2000})")
 _HEADING = re.compile(r"^(?:#| {0,3}[-=_*][-=_* ]*$)", re.MULTILINE)
 _NESTED = re.compile(rf"^[ \t]*(?:(?:[-+*>]|[0-9]+\.)[ \t]*){{{MOST_NESTED + 1}}}", re.MULTILINE)
+_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # a link that has lost its address
 
 
 class Link(NamedTuple):
@@ -99,13 +100,13 @@ def abroad(shown: str) -> str:
     """HTML made here, fit to be read elsewhere: sanitised once more, and links within this site are text.
 
     >>> abroad('<p>A <a href="/glossary/#gate">gate</a>.</p>')
-    '<p>A <a>gate</a>.</p>'
+    '<p>A gate.</p>'
     """
 
     def allowed(tag: str, attribute: str, value: str) -> str | None:
         return None if attribute == "href" and value.startswith("/") else _allowed(tag, attribute, value)
 
-    return _clean(shown, allowed)
+    return _NOWHERE.sub(r"\1", _clean(shown, allowed))
 
 
 def visible_text(markup: str, *, blocks: bool = False) -> str:

@@ -48,15 +48,6 @@ def rows_of(table: Mapping[str, Any]) -> tuple[Row, ...]:
     )
 
 
-def facts_of(table: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The rows of a table's `data` as plain facts, {key, name, meaning …}; none on which sources disagree."""
-    return [
-        {"key": row["row"], **{cell["key"]: cell["value"] for cell in row["cells"]}}
-        for row in table["rows"]
-        if not row["disputed"]
-    ]
-
-
 def with_tables(topic: Topic, tables: Mapping[str, Table]) -> Topic:
     """The lesson as it is read: each table that a passage shows stands in its text."""
     sections = tuple(_passage(section, tables) for section in topic.sections)

@@ -73,7 +73,10 @@ class Change:
         if self.place == "in":
             return f"{self.because} part of {word}, which is compared: no earlier run is equal."
         if self.place == "out":
-            return f"For this type {_the(word)} not in the key, so the earlier run is still equal."
+            return (
+                self.because
+                or f"For this type {_the(word)} not in the key, so the earlier run is still equal."
+            )
         return self.because
 
     @property
@@ -132,7 +135,8 @@ CHANGES = (
     Change("jar-argument", "arguments", "in", "The jar is given one more argument",
            {"emr": "`StepConfig`"}, "The argument is"),
     Change("instance-type", "resources", "out", "The step moves to a larger instance type", _RESOURCES),
-    Change("instance-count", "resources", "out", "The step runs on two instances and not on one", _RESOURCES),
+    Change("instance-count", "resources", "out", "The step runs on two instances and not on one", _RESOURCES,
+           "For this type the number of instances is not in the key, so the earlier run is still equal."),
     Change("volume", "resources", "out", "The volume of the instance is doubled in size",
            {"processing": "disk size", "training": "`ResourceConfig`"}),
     Change("output", "output", "out", "The step writes its output under another prefix", _OUTPUT),

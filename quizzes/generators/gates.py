@@ -1,5 +1,4 @@
-"""Choices about a gate: which branch runs and how the run ends, and which class of condition says what is "
-"meant."""
+"""Choices about a gate: which branch runs, how the run ends, which class of condition says what is meant."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A kind of step, with what can be asked about it. `confused` gives (other step, what tells them "
-    "apart)."""
+    """A kind of step, with what can be asked about it. `confused`: (other step, what tells them apart)."""
 
     key: str
     title: str

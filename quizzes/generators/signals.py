@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from random import Random
 
 from quizzes.engines import Question
@@ -24,8 +25,8 @@ LIKE = 0.34
 
 def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
     """Phrases of one topic's stems to what each points to; one thing that another topic points to is left."""
-    fit = {topic.key: _apart(topic.signals) for topic in material.topics if topic.key != "exam-craft"}
-    fit = {key: signals for key, signals in fit.items() if len(signals) >= 3}
+    apart = {t.key: _apart(t.signals) for t in material.topics if t.key != "exam-craft"}
+    fit = {key: signals for key, signals in apart.items() if len(signals) >= 3}
     if len(fit) < 2 or (topic and topic not in fit):
         return None
     topic = topic or dice.choice(sorted(fit))
@@ -147,13 +148,14 @@ def _distinct(rows: tuple[Row, ...], column: str) -> list[Row]:
     return kept
 
 
-def _apart(signals: tuple[Signal, ...]) -> list[Signal]:
+@lru_cache(maxsize=256)
+def _apart(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
     """Those that name a thing wanted, and of two that point to much the same the first."""
     kept: list[Signal] = []
     for signal in signals:
         if not _MODIFIER.match(signal.phrase) and not _like(signal, kept):
             kept.append(signal)
-    return kept
+    return tuple(kept)
 
 
 def _like(signal: Signal, others: list[Signal]) -> bool:
@@ -162,8 +164,10 @@ def _like(signal: Signal, others: list[Signal]) -> bool:
 
 def _share(one: str, other: str) -> float:
     """How much of the words of the shorter text the longer one has."""
-    a, b = (
-        set(_SPLIT.split(text.lower())) - {"", "a", "the", "of", "on", "in", "to", "and"}
-        for text in (one, other)
-    )
+    a, b = _words(one), _words(other)
     return len(a & b) / max(1, min(len(a), len(b)))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_SPLIT.split(text.lower())) - {"", "a", "the", "of", "on", "in", "to", "and"}

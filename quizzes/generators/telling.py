@@ -53,8 +53,7 @@ def said(
     traps: Iterable[str] = (),
     tasks: Sequence[str] = ("3.3",),
 ) -> dict[str, Any]:
-    """The fields that every question has. What the syllabus does not have is left out: the check then "
-    "decides."""
+    """The fields that every question has. What the syllabus lacks is left out: the check then decides."""
     return {
         "key": key,
         "prompt": prompt,

@@ -1,5 +1,4 @@
-"""Choices about what waits for what: which steps may overlap, and which must be finished before one "
-"starts."""
+"""Choices about what waits for what: which steps may overlap, which must be finished before one starts."""
 
 from __future__ import annotations
 
@@ -26,8 +25,7 @@ from quizzes.generators.telling import COUNTS, choice, listed, said, shuffled
 
 
 def parallel(material: Material, dice: Random) -> Plan | None:
-    """Which two steps of five may run at the same time: of all pairs exactly one has no way between its "
-    "ends."""
+    """Which two steps of five may run at the same time: exactly one pair has no way between its ends."""
     pipeline = drawn(material, dice)
     if pipeline is None:
         return None

@@ -22,6 +22,9 @@ from syllabus.queries import exam_studied
 
 NONE_MISSED = "No question of this sitting was answered wrong: there is none to practise again."
 
+NO_QUESTION = "There is no question of these kinds on this yet. Choose more kinds."
+NO_VARIANTS = "No fresh variants of these kinds are made on this. Choose written questions, or half of each."
+
 kept_nowhere = cache_control(no_store=True)
 """For the pages of a sitting: on a shared computer the back button must not show them to the next person."""
 
@@ -67,7 +70,7 @@ def _start(request: Request, form: WishForm, titles: dict[str, str]) -> HttpResp
             now=now(),
         )
     except service.NothingToAsk:
-        form.add_error(None, "There is no question of these kinds on this yet. Choose more kinds.")
+        form.add_error(None, NO_VARIANTS if wish.fresh == "only" else NO_QUESTION)
         return None
     except service.StartTaken:
         form.renew(service.new_start_key())

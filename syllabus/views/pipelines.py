@@ -69,7 +69,7 @@ def picture_file(request: Request, key: str) -> HttpResponse:
         "saved": True,
     }
     response = render(request, "syllabus/picture.svg", context, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="{key}.svg"'
+    response["Content-Disposition"] = f'attachment; filename="{key}-{form}.svg"'
     return response
 
 

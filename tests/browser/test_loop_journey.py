@@ -226,7 +226,7 @@ def test_a_saved_picture_stands_alone_by_day_and_by_night(open_page: OpenPage, t
         colours.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
         assert page.evaluate("getComputedStyle(document.querySelector('.edge')).fill") == "none"
     assert len(set(colours)) == 2
-    assert file.name == "retraining-loop.svg"
+    assert file.name == "retraining-loop-wide.svg"
 
 
 def test_no_movement_where_less_is_asked_for(open_page: OpenPage) -> None:
@@ -234,3 +234,16 @@ def test_no_movement_where_less_is_asked_for(open_page: OpenPage) -> None:
 
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("address", ["/loop/?gate=fails&t=0#walk", "/pipelines/drift-retraining/?t=2#walk"])
+def test_who_comes_by_the_link_of_a_walk_stays_at_the_walk(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    before = page.evaluate("scrollY")
+    heading = page.locator("#walk h2, h2#walk").first
+
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.wait_for_url(lambda url: address.split("#")[0] not in url)
+
+    expect(heading).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - before) < 400

@@ -257,3 +257,14 @@ def test_no_key_of_a_variant_is_in_a_page_before_the_verdict(client, lessons):
 
     assert version.question.key.rpartition("-")[2] not in body
     assert version.html["explain"][:40] not in body
+
+
+def test_where_no_variant_is_made_written_questions_are_named_as_the_way_on(client, lessons):
+    published(choice())
+    form = {"kinds": ["case"], "length": 5, "fresh": "only", "start_key": practice.new_start_key()}
+
+    answer = client.post(reverse("quizzes:practice"), form)
+
+    assert answer.status_code == 422
+    assert "Choose written questions, or half of each" in answer.content.decode()
+    assert "Choose more kinds" not in answer.content.decode()

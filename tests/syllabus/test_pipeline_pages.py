@@ -210,7 +210,7 @@ def test_the_picture_is_saved_as_a_file_that_stands_alone(client, form):
 
     assert page.status_code == 200
     assert page["Content-Type"].startswith("image/svg+xml")
-    assert page["Content-Disposition"] == 'attachment; filename="retraining-loop.svg"'
+    assert page["Content-Disposition"] == f'attachment; filename="retraining-loop-{form}.svg"'
     picture = ET.fromstring(page.content)  # noqa: S314  our own
     assert picture.tag == "{http://www.w3.org/2000/svg}svg"
     text = page.content.decode()
