@@ -47,22 +47,25 @@ class Console:
 
     def __init__(self) -> None:
         self.messages: list[str] = []
+        self.forgiven: list[str] = []
 
     def listen(self, context: BrowserContext) -> None:
         context.on("console", lambda message: self.note(f"{message.type}: {message.text}"))
-        context.on("weberror", lambda error: self.messages.append(f"error: {error.error}"))
+        context.on("weberror", lambda error: self.note(f"error: {error.error}"))
         context.on("requestfailed", self.note_failure)
 
     def note(self, message: str) -> None:
-        if message != FOCUSED_ALREADY:
+        if message != FOCUSED_ALREADY and not any(re.search(pattern, message) for pattern in self.forgiven):
             self.messages.append(message)
 
     def note_failure(self, request: Request) -> None:
         """A request that leaving the page has broken off is no failure."""
         if request.failure != "net::ERR_ABORTED":
-            self.messages.append(f"failed: {request.url} {request.failure}")
+            self.note(f"failed: {request.url} {request.failure}")
 
     def forgive(self, pattern: str) -> None:
+        """What was said of this kind, and what of it is still to come: it may be said a moment later."""
+        self.forgiven.append(pattern)
         self.messages = [message for message in self.messages if not re.search(pattern, message)]
 
 
