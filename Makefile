@@ -22,7 +22,7 @@ run: export PLAIN_HTTP := $(or $(PLAIN_HTTP),true)
 
 heading = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help setup setup-dev run test bench truth screenshots assets fmt lock
+.PHONY: help setup setup-dev run test faults bench truth screenshots assets fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -79,6 +79,9 @@ test: setup setup-dev ## everything that must hold: style, types, contracts, con
 # The checks stand on the settings of a site behind TLS, and on nothing of this machine's own.
 ON_ITS_OWN := env -u DATABASE_URL DATA_DIR=build/test-data DEBUG=false PLAIN_HTTP=false \
 	SECRET_KEY=a-key-for-the-checks-only-a-key-for-the-checks-only-0123456789
+
+faults: setup-dev ## kill, lock, fill and restart real parts under load, for ten minutes: nothing may be lost
+	@$(BIN)/python -m tests.faults
 
 bench: setup-dev ## measure: times, with the machine named
 	@$(BIN)/python -m benchmarks

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.learners import learner_of
+from accounts.learners import learner_of, remember_longer
+from accounts.models import Learner
 
 
 class LearnerMiddleware:
@@ -17,5 +18,14 @@ class LearnerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.learner = SimpleLazyObject(lambda: learner_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        asked: list[Learner | None] = []
+
+        def find() -> Learner | None:
+            asked.append(learner_of(request))
+            return asked[0]
+
+        request.learner = SimpleLazyObject(find)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if asked and asked[0] is not None and asked[0].is_guest:
+            remember_longer(request, response, asked[0])
+        return response

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 def new_key() -> str:
@@ -38,6 +41,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
+    session_round = models.PositiveIntegerField(default=0)  # one more ends every session there is
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -52,14 +56,49 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.email
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to be one of this user: it ends with the password, and with its round."""
+        of_password: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        of_round = f"{of_password}/{self.session_round}"
+        return salted_hmac("accounts.session", of_round, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Learner(models.Model):
     """Somebody who studies: a guest known by a signed cookie, or the learner of a user."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     user = models.OneToOneField(User, on_delete=models.CASCADE, null=True, blank=True)
+    # Where all that a guest had has gone (accounts.services.take_in). Their cookie opens nothing any more.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged"
+    )
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"learner {self.key[:6]}"
+
+    @property
+    def is_guest(self) -> bool:
+        """Without an account, and with all that is theirs still here."""
+        return self.user_id is None and self.merged_into_id is None
+
+    @property
+    def kept_until(self) -> date:
+        """Until this day at least a guest is remembered, even if they do nothing more."""
+        return (self.seen_at + timedelta(days=settings.GUEST_DAYS - 1)).date()
+
+
+class Tries(models.Model):
+    """How often something was tried under one name in its window: accounts.throttling."""
+
+    name = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    last = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tries"
+
+    def __str__(self) -> str:
+        return f"{self.count} under {self.name[:6]}"

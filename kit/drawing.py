@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kit.geometry import Box, Direction, Drawing, Label, Line, Point, Region, Return, Size
 from kit.graph import Graph
-from kit.lanes import with_bands, with_returns, with_titles
+from kit.lanes import with_bands, with_returns, with_tags, with_titles
 
 __all__ = [
     "MOST_LINES",
@@ -66,12 +66,13 @@ def draw(
     regions: Mapping[str, Region] | None = None,
     labels: Mapping[tuple[str, str], Label] | None = None,
     returns: Sequence[Return] = (),
+    tags: Mapping[str, Size] | None = None,
 ) -> Drawing:
     """Boxes that do not overlap, and a line for each need and each return.
 
     `boxes` has a size for every node. `labels` are those of needs, by (before, after). What `regions` hold is
     drawn within one outline each; where they follow one another, the outlines are bands of one width. A
-    region of no nodes is not drawn.
+    region of no nodes is not drawn. `tags` are what can hang at a box, by node, each at its largest.
     Raises TooLarge past 80 boxes or 160 lines.
     """
     lines = len(graph.edges) + len(returns)
@@ -80,13 +81,15 @@ def draw(
     if not graph.nodes:
         return Drawing(0, 0, {})
     regions = {key: region for key, region in (regions or {}).items() if region.nodes}
-    drawing = _laid_out(graph, boxes, direction, regions, labels or {})
+    tags = tags or {}
+    hanging = max((tag.h for tag in tags.values()), default=0.0)
+    drawing = _laid_out(graph, boxes, direction, regions, labels or {}, hanging)
     if direction == "TB":
         drawing = with_returns(with_bands(drawing, regions), returns)
     else:
         turned = [Return(back.start, back.end, back.label and back.label.turned) for back in returns]
         drawing = with_returns(with_bands(drawing.turned, regions), turned).turned
-    return with_titles(drawing, regions).framed(MARGIN)
+    return with_tags(with_titles(drawing, regions), tags).framed(MARGIN)
 
 
 def _laid_out(
@@ -95,11 +98,14 @@ def _laid_out(
     direction: Direction,
     regions: Mapping[str, Region],
     labels: Mapping[tuple[str, str], Label],
+    hanging: float,
 ) -> Drawing:
     """What `dot` makes of it. Nodes go in under numbers, so that no name can mean anything to it."""
     import pygraphviz  # Graphviz comes with it: loaded only where something is drawn
 
     levels, neighbours = GAPS[direction]
+    if direction == "LR":
+        neighbours += hanging  # what hangs at a box hangs between it and the one above or below
     dot = pygraphviz.AGraph(directed=True, strict=False)
     dot.graph_attr.update(rankdir=direction, ranksep=_inches(levels), nodesep=_inches(neighbours))
     dot.node_attr.update(label="", fixedsize="true", penwidth="0")

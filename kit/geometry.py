@@ -125,7 +125,8 @@ class Line:
 class Drawing:
     """Boxes by node in an order they can happen, lines in written order with the returns last, regions.
 
-    `titles` are the places of the regions' titles, each within its region.
+    `titles` are the places of the regions' titles, each within its region; `tags` those of what can hang at a
+    box, by node.
     """
 
     width: float
@@ -134,6 +135,7 @@ class Drawing:
     lines: tuple[Line, ...] = ()
     regions: Mapping[str, Box] = field(default_factory=dict)
     titles: Mapping[str, Box] = field(default_factory=dict)
+    tags: Mapping[str, Box] = field(default_factory=dict)
 
     @property
     def turned(self) -> Drawing:
@@ -150,6 +152,7 @@ class Drawing:
             ),
             regions={region: box.turned for region, box in self.regions.items()},
             titles={region: box.turned for region, box in self.titles.items()},
+            tags={node: box.turned for node, box in self.tags.items()},
         )
 
     def framed(self, margin: float) -> Drawing:
@@ -174,6 +177,7 @@ class Drawing:
             ),
             regions={region: moved(box) for region, box in self.regions.items()},
             titles={region: moved(box) for region, box in self.titles.items()},
+            tags={node: moved(box) for node, box in self.tags.items()},
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -211,11 +215,13 @@ class Drawing:
             ),
             regions={region: Box(**box) for region, box in data["regions"].items()},
             titles={region: Box(**box) for region, box in data["titles"].items()},
+            tags={node: Box(**box) for node, box in data.get("tags", {}).items()},
         )
 
     def _corners(self) -> Iterator[Point]:
         rooms = (line.room for line in self.lines if line.room)
-        for box in (*self.boxes.values(), *self.regions.values(), *self.titles.values(), *rooms):
+        named = (self.boxes, self.regions, self.titles, self.tags)
+        for box in (*(box for boxes in named for box in boxes.values()), *rooms):
             yield from ((box.x, box.y), (box.right, box.bottom))
 
 

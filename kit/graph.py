@@ -9,8 +9,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import comb
+
+from kit.counting import count_connected
 
 STATES = 200_000
 """How many states `Graph.count_orders` looks at before it gives up."""
@@ -148,7 +149,7 @@ class Graph:
         """
         total, placed = 1, 0
         for part in self._parts():
-            counted, states = _count_connected(tuple(self._mask(node, part) for node in part), limit)
+            counted, states = count_connected(tuple(self._mask(node, part) for node in part), limit)
             if counted is None:
                 return None
             limit -= states
@@ -196,29 +197,6 @@ def _reached(start: str, arrows: Mapping[str, Iterable[str]]) -> frozenset[str]:
             seen.add(node)
             todo.extend(arrows[node])
     return frozenset(seen)
-
-
-@lru_cache(maxsize=1024)
-def _count_connected(needs: tuple[int, ...], limit: int) -> tuple[int | None, int]:
-    """Orders of the nodes 0, 1, … of which node i needs the nodes in the bits of needs[i].
-
-    Walks over the downsets by size, keeping for each how many orders lead to it. Only two sizes are held at
-    a time. Returns the count (None past `limit`) and the states looked at. Remembered, because questions of
-    one shape are many, and a verdict tells the count again and again.
-    """
-    bits = [(1 << node, wanted) for node, wanted in enumerate(needs)]
-    layer, states = {0: 1}, 0
-    for _ in needs:
-        following: dict[int, int] = {}
-        for done, ways in layer.items():
-            for bit, wanted in bits:
-                if not done & bit and done & wanted == wanted:
-                    following[done | bit] = following.get(done | bit, 0) + ways
-            if states + len(following) > limit:
-                return None, states
-        states += len(following)
-        layer = following
-    return next(iter(layer.values())), states
 
 
 def _first_cycle(needs: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

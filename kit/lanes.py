@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kit.geometry import Box, Drawing, Label, Line, Point, Region, Return
+from kit.geometry import Box, Drawing, Label, Line, Point, Region, Return, Size
 
 LANE: Final = 13.0  # between the drawing and a lane, and between lanes
 INSIDE: Final = 4.0  # from a region's outline to its title, twice that at the side
@@ -35,6 +35,40 @@ def with_bands(drawing: Drawing, regions: Mapping[str, Region]) -> Drawing:
         for node, box in drawing.boxes.items()
     )
     return drawing if swallowed else replace(drawing, regions=bands)
+
+
+def with_tags(drawing: Drawing, tags: Mapping[str, Size]) -> Drawing:
+    """A place for the tag of each node, at the upper or the lower edge of its box, where nothing else is.
+
+    All tags may be shown at once, so no two places meet: who has the fewest to choose from chooses first.
+    Where there is none, it may lie over a region's outline, or else over anything.
+    This one thinks of the drawing as it will be seen.
+    """
+    free: dict[str, list[Box]] = {}
+    for node, size in tags.items():
+        boxes = {key: box for key, box in drawing.boxes.items() if key != node}
+        places = [*_at_an_edge(drawing.boxes[node], size)]
+        for regions in (drawing.regions, {}):
+            taken = [*_obstacles(replace(drawing, boxes=boxes, regions=regions))]
+            free[node] = [place for place in places if _free(place, taken)]
+            if free[node]:
+                break
+        free[node] = free[node] or places[:1]
+    placed: dict[str, Box] = {}
+    for node in sorted(free, key=lambda node: len(free[node])):
+        places = [place for place in free[node] if _free(place, placed.values())]
+        placed[node] = (places or free[node])[0]
+    return replace(drawing, tags={node: placed[node] for node in tags})
+
+
+def _at_an_edge(box: Box, size: Size) -> Iterator[Box]:
+    """In the middle of an edge rather than aside, on it rather than off it, over a box rather than under."""
+    middle = box.middle[0] - size.w / 2
+    for off in (-1, CLEAR + 1):
+        for aside in range(0, int(max(box.w, size.w) / 2), 4):
+            for x in dict.fromkeys((middle - aside, middle + aside)):
+                yield Box(x, box.y - size.h - off, size.w, size.h)
+                yield Box(x, box.bottom + off, size.w, size.h)
 
 
 def with_titles(drawing: Drawing, regions: Mapping[str, Region]) -> Drawing:
@@ -133,8 +167,9 @@ def _places(label: Label, lane: float, ends: Sequence[Sequence[Point]]) -> Itera
 
 
 def _obstacles(drawing: Drawing) -> Iterator[Box]:
-    """All that a label must not cover: boxes, other labels, the outlines of regions, lines."""
+    """All that a label must not cover: boxes, titles, other labels, the outlines of regions, lines."""
     yield from drawing.boxes.values()
+    yield from drawing.titles.values()
     for box in drawing.regions.values():
         yield from (Box(box.x, y, box.w, 0) for y in (box.y, box.bottom))
         yield from (Box(x, box.y, 0, box.h) for x in (box.x, box.right))

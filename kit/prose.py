@@ -11,24 +11,17 @@ import html
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from kit.hardness import FIELD, LESSON, ProseTooHard, refuse_hard
 from kit.wording import is_blank
 
-FIELD = 5_000
-"""Characters that a field may have."""
-LESSON = 20_000
-"""Characters that a lesson or a scenario may have."""
-MOST_OPENERS = 100  # each of [ and <, outside code
-MOST_OPENERS_IN_ALL = 1_000  # in code spans too
-MOST_NESTED = 8
 WIDE = 4
 """A table of so many columns says in each cell which column it is of: a phone shows it as a list."""
 
@@ -53,16 +46,9 @@ _ALLOWED = {
 }
 
 _BLOCKS = ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
+_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&\x00-\x1f]")
-_FENCED = FencedBlockPreprocessor.FENCED_BLOCK_RE  # the renderer's own idea of what fenced code is
-_FENCE = re.compile(r"^(?:`{3,}|~{3,})", re.MULTILINE)
-_TICKS = re.compile(r"`+")
-_STRESS = re.compile(r"[*_]+")
-_CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\][(\[]([^)\]\s]{0,2000})")
-_HEADING = re.compile(r"^(?:#| {0,3}[-=_*][-=_* ]*$)", re.MULTILINE)
-_NESTED = re.compile(rf"^[ \t]*(?:(?:[-+*>]|[0-9]+\.)[ \t]*){{{MOST_NESTED + 1}}}", re.MULTILINE)
 _NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # a link that has lost its address
 
 
@@ -74,14 +60,13 @@ class Link(NamedTuple):
     image: bool
 
 
-class ProseTooHard(ValueError):
-    """The text is too long or too tangled to be rendered in good time. The message is for its author."""
+def block(text: str, *, limit: int = FIELD, breaks: bool = False) -> str:
+    """Paragraphs, lists, tables, code and headings (from h3 down) of a Markdown text. Raises ProseTooHard.
 
-
-def block(text: str, *, limit: int = FIELD) -> str:
-    """Paragraphs, lists, tables, code and headings (from h3 down) of a Markdown text. Raises ProseTooHard."""
+    `breaks` keeps the ends of lines, as who jots something down means them.
+    """
     refuse_hard(text, limit=limit)
-    return _sanitised(_renderers.block, text)
+    return _sanitised(_renderers.jotted if breaks else _renderers.block, text)
 
 
 def inline(text: str, *, limit: int = FIELD) -> str:
@@ -157,35 +142,6 @@ def sameness(markup: str) -> str:
     return unicodedata.normalize("NFKC", visible_text(markup)).casefold()
 
 
-def refuse_hard(text: str, *, limit: int = FIELD) -> None:
-    """Raise ProseTooHard for a text that is too long, or that the renderer could be slow for.
-
-    Every bound here stands for something that takes Python-Markdown quadratic time, or a call within a call.
-    """
-    if len(text) > limit:
-        raise ProseTooHard(f"the text has {len(text)} characters; at most {limit} are allowed")
-    _refuse(len(_FENCE.findall(text)), 100, "code fences")
-    rest = _FENCED.sub("\n", text)
-    _refuse(len(_TICKS.findall(rest)), 600, "runs of backticks")
-    _refuse(len(_HEADING.findall(rest)), 100, "headings and rules")
-    _refuse(len(_STRESS.findall(rest)), 2_000, "runs of * and _")
-    if _NESTED.search(rest):
-        raise ProseTooHard(f"lists or quotes are nested more than {MOST_NESTED} deep")
-    for opener in "[<":
-        if (count := rest.count(opener)) > MOST_OPENERS:
-            _refuse(count, MOST_OPENERS_IN_ALL, f'"{opener}"')
-            _refuse(_outside_code(rest).count(opener), MOST_OPENERS, f'"{opener}" outside code')
-
-
-def _refuse(count: int, most: int, what: str) -> None:
-    if count > most:
-        raise ProseTooHard(f"the text has {count} {what}; at most {most} are allowed")
-
-
-def _outside_code(text: str) -> str:
-    return "\n\n".join(_CODE.sub("", paragraph) for paragraph in _BLANK_LINE.split(text))
-
-
 def _sanitised(renderer: Markdown, text: str) -> str:
     try:
         rendered = renderer.reset().convert(text)
@@ -257,18 +213,21 @@ def _label(table: Element) -> None:
 
 
 class _Renderers(threading.local):
-    """One renderer each of blocks and lines for every thread: a Markdown instance keeps state."""
+    """A renderer each of blocks, jotted ones and lines for every thread: a Markdown instance keeps state."""
 
     def __init__(self) -> None:
-        self.block = _markdown(["tables", "fenced_code", "sane_lists"])
+        self.block = _markdown(_EXTENSIONS)
+        self.jotted = _markdown([*_EXTENSIONS, "nl2br"])
         self.inline = _markdown([])
         for name in _BLOCKS:
             self.inline.parser.blockprocessors.deregister(name)
 
 
-def _markdown(extensions: list[str]) -> Markdown:
+def _markdown(extensions: Sequence[str]) -> Markdown:
     """A renderer that knows neither raw HTML nor images: what looks like either is text."""
-    markdown = Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
+    markdown = Markdown(
+        extensions=list(extensions), extension_configs={"tables": {"use_align_attribute": True}}
+    )
     markdown.preprocessors.deregister("html_block")
     for name in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
         markdown.inlinePatterns.deregister(name)

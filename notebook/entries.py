@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from notebook.models import Leaf
+from syllabus import addresses
 from syllabus.models import Faq, Section, StepType, Term, Topic, Trap
 
 Sort = Leaf.Sort
@@ -54,20 +55,18 @@ class Entry:
     @property
     def page(self) -> str:
         """The study page that it stands on."""
-        if self.sort in (Sort.FAQ, Sort.TERM):
-            return reverse("syllabus:faqs" if self.sort == Sort.FAQ else "syllabus:glossary")
-        if self.sort == Sort.PASSAGE:
-            return reverse("syllabus:topic", args=[self.key.split("#")[0]])
-        return reverse(f"syllabus:{self.sort}", args=[self.key])
+        return self._read_at.partition("#")[0]
 
     @property
     def href(self) -> str:
         """Where it is read: nowhere, once it is retired."""
-        if self.retired:
-            return ""
-        anchors = {Sort.FAQ: self.key, Sort.TERM: self.key, Sort.PASSAGE: self.key.split("#")[-1]}
-        anchor = anchors.get(Sort(self.sort))
-        return f"{self.page}#{anchor}" if anchor else self.page
+        return "" if self.retired else self._read_at
+
+    @property
+    def _read_at(self) -> str:
+        if self.sort == Sort.PASSAGE:
+            return addresses.of_passage(*self.key.split("#", 1))
+        return addresses.of_entry(self.sort, self.key)
 
 
 def find(sort: str, name: str) -> Entry | None:

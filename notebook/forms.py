@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 
-from kit import prose
+from kit import hardness, prose
 
 
 class NoteForm(forms.Form):
-    """A private note, and the version of it that was on the page when it was begun."""
-
-    MOST = prose.FIELD  # characters
+    """A private note, and the version of it that was on the page when it was begun; `most` characters."""
 
     note = forms.CharField(
         strip=False,
@@ -20,20 +19,24 @@ class NoteForm(forms.Form):
     )
     version = forms.CharField(required=False)
 
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
     def clean_note(self) -> str:
         """As it was meant: browsers send two characters for each end of a line."""
         note: str = self.cleaned_data["note"].replace("\r\n", "\n").replace("\r", "\n").strip()
         if not note:
             raise forms.ValidationError(self.fields["note"].error_messages["required"])
-        if len(note) > self.MOST:
-            over = len(note) - self.MOST
+        if len(note) > self.most:
+            over = len(note) - self.most
             raise forms.ValidationError(
-                f"The note has {len(note):,} characters and may have {self.MOST:,}. "
+                f"The note has {len(note):,} characters and may have {self.most:,}. "
                 f"Take {over:,} out, then save."
             )
         try:
-            prose.block(note)
-        except prose.ProseTooHard as problem:
+            prose.block(note, limit=self.most)
+        except hardness.ProseTooHard as problem:
             raise forms.ValidationError(f"The note could not be shown: {problem}.") from None
         return note
 

@@ -14,7 +14,10 @@ from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Learner
+from syllabus.sorts import CALLED
 
+RENDERING = 3
+"""Raise it when the same note shall be shown otherwise: the next load then renders every note again."""
 UNDO_WITHIN = timedelta(hours=1)
 """How long what was taken off a leaf can be put back."""
 
@@ -39,19 +42,20 @@ class Leaf(models.Model):
     """
 
     class Sort(models.TextChoices):
-        TOPIC = "topic", "Lesson"
-        PASSAGE = "passage", "Passage"
-        STEP = "step", "Step"
-        TRAP = "trap", "Trap"
-        FAQ = "faq", "Question people ask"
-        TERM = "term", "Word"
+        TOPIC = "topic", CALLED["topic"].one
+        PASSAGE = "passage", CALLED["passage"].one
+        STEP = "step", CALLED["step"].one
+        TRAP = "trap", CALLED["trap"].one
+        FAQ = "faq", CALLED["faq"].one
+        TERM = "term", CALLED["term"].one
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="leaves")
     sort = models.CharField(max_length=16, choices=Sort)
     key = models.CharField(max_length=129)  # of the entry; of a passage `topic#anchor`
     bookmarked_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, default="")  # Markdown, as written
-    html = models.TextField(blank=True, default="")  # the same, rendered and sanitised when it was saved
+    html = models.TextField(blank=True, default="")  # the same, rendered and sanitised
+    made_by = models.PositiveSmallIntegerField(default=0)  # the RENDERING that html is of
     version = models.PositiveIntegerField(default=0)
     note_deleted_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -79,7 +79,9 @@ def leaf(request: Request, sort: str, name: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         found = queries.leaf_on(request.learner, entry, now=now())
-        form = None if "closed" in request.GET else NoteForm(initial=_initial(found))
+        form = (
+            None if "closed" in request.GET else NoteForm(initial=_initial(found), most=services.room(found))
+        )
         return _page(request, entry, found, form)
     action = ACTIONS.get(request.POST.get("do", ""))
     if action is None:
@@ -90,9 +92,10 @@ def leaf(request: Request, sort: str, name: str) -> HttpResponse:
 
 def _write(request: Request, entry: entries.Entry) -> HttpResponse:
     """The note kept; or the form again with all that was written in it, and what is the matter."""
-    form = NoteForm(request.POST)
+    found = queries.leaf_on(request.learner, entry, now=now())
+    form = NoteForm(request.POST, most=services.room(found))
     if not form.is_valid():
-        return _page(request, entry, queries.leaf_on(request.learner, entry, now=now()), form, status=422)
+        return _page(request, entry, found, form, status=422)
     try:
         written = services.write(
             visitor=visitor_of(request),
@@ -137,7 +140,7 @@ def _page(
         "stored": stored,
         "back": back,
         "focus": _focus(request) if is_part else "",
-        "most": NoteForm.MOST,
+        "most": form.most if form else 0,
     }
     template = "notebook/_leaf.html" if is_part else "notebook/leaf.html"
     return render(request, template, context, status=status)

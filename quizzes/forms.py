@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -10,8 +11,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from quizzes.engines import KINDS
+from quizzes.exams import EXTRA_TIMES
 from quizzes.queries import Offer
-from quizzes.services.practice import LENGTHS, Wish
+from quizzes.services.starting import LENGTHS, Wish
+from quizzes.workload import LOAD, MOST
 
 KIND_NAMES = {
     "ordering": "Ordering",
@@ -36,6 +39,27 @@ class StartKeyForm(forms.Form):
         self.data = cast(MultiValueDict[str, Any], data)
         self.errors.pop("start_key", None)
         self.add_error(None, GROWN_OLD)
+
+
+class ExamForm(StartKeyForm):
+    """The start of a mock exam: how much time is given for it."""
+
+    extra_time = forms.TypedChoiceField(
+        choices=[(100, "No extra time"), *((more, f"{more} % of the time") for more in EXTRA_TIMES[1:])],
+        coerce=int,
+        initial=100,
+        widget=forms.RadioSelect,
+        label="Extra time",
+        help_text="For an accommodation, or to practise calmly. Once the clock runs it cannot be changed.",
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
+
+    def __init__(self, data: QueryDict | None, *, start_key: str) -> None:
+        super().__init__(data, initial={"start_key": start_key})
+
+    def named(self) -> str:
+        """The key that this form, as it is shown, will start under."""
+        return str(self["start_key"].value() or "")
 
 
 class KindsField(forms.MultipleChoiceField):
@@ -70,7 +94,8 @@ class WishForm(StartKeyForm):
         required=False,
         widget=forms.RadioSelect,
         label="Where from",
-        help_text="Fresh variants are made from the lessons: others each time, none that you had lately.",
+        help_text="Fresh variants are made from the lessons: others each time, none that you had lately. "
+        "On some topics there are only a few; half of each fills up with written questions.",
     )
     step = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
     trap = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -98,3 +123,55 @@ class WishForm(StartKeyForm):
             trap=data["trap"],
             fresh=data["fresh"] or "none",
         )
+
+
+FARTHEST = timedelta(days=365)
+A_LOAD = f"Give a whole number from 1 to {MOST}."
+
+
+class PlanForm(forms.Form):
+    """The exam, its day, and how many questions a day. `today` bounds the day; none of them must be said."""
+
+    exam = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label="Which exam",
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
+    exam_on = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        label="On which day",
+        help_text="Leave it empty while you do not know it.",
+        error_messages={"invalid": "Write the day as year, month and day: 2026-12-01."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    daily_load = forms.IntegerField(
+        min_value=1,
+        max_value=MOST,
+        label="Questions a day",
+        help_text=f"At most so many come up on a day, from 1 to {MOST}. What is left comes the next day.",
+        initial=LOAD,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), A_LOAD),
+    )
+
+    def __init__(
+        self, *args: object, today: date, exams: Sequence[tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.today = today
+        self.fields["exam"].choices = [*exams, ("", "Not settled")]  # type: ignore[attr-defined]
+        limits = {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
+        self.fields["exam_on"].widget.attrs.update(limits)
+        for name in self.fields:
+            if self.fields[name].help_text:
+                self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}-hint"
+
+    def clean_exam_on(self) -> date | None:
+        day: date | None = self.cleaned_data["exam_on"]
+        if day is not None and day < self.today:
+            raise forms.ValidationError("That day is past. Give today or a day that is to come.")
+        if day is not None and day > self.today + FARTHEST:
+            last = self.today + FARTHEST
+            raise forms.ValidationError(f"That is more than a year away. Give a day until {last:%-d %B %Y}.")
+        return day

@@ -14,14 +14,11 @@ from syllabus.models import ExamProfile, Section, StepType, Topic, Trap
 
 def known_to_the_syllabus() -> Known:
     """Keys of what is not retired. Five queries."""
-    found = Section.objects.filter(retired_at=None, topic__retired_at=None).values_list(
-        "topic__key", "anchor"
-    )
+    found = Section.objects.current().values_list("topic__key", "anchor")
     passages = frozenset(f"{topic}#{anchor}" for topic, anchor in found)
-    exams = dict(ExamProfile.objects.filter(retired_at=None).values_list("code", "data"))
+    exams = dict(ExamProfile.objects.current().values_list("code", "data"))
     topics, steps, traps = (
-        frozenset(sort.objects.filter(retired_at=None).values_list("key", flat=True))
-        for sort in (Topic, StepType, Trap)
+        frozenset(sort.objects.current().values_list("key", flat=True)) for sort in (Topic, StepType, Trap)
     )
     return Known(
         topics=topics,

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import models
 
 from quizzes.generators import Material, Proofs, material_of
-from syllabus.models import Entry, ExamProfile, Pipeline, StepType, Table, Topic, Trap
+from syllabus.models import Entry, ExamProfile, Pipeline, StepType, Table, Term, Topic, Trap
 
-SORTS: tuple[type[Entry], ...] = (Topic, StepType, Trap, Pipeline, ExamProfile, Table)
+SORTS: tuple[type[Entry], ...] = (Topic, StepType, Trap, Pipeline, ExamProfile, Table, Term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def stock() -> Stock:
 
 
 def _current(sort: type[Entry]) -> models.QuerySet[Any]:
-    return sort._default_manager.filter(retired_at=None)
+    return sort.objects.current()
 
 
 def _digest() -> str:
@@ -62,4 +62,5 @@ def _read() -> Material:
         pipelines=data[Pipeline],
         exams=[exam["exam"] for exam in data[ExamProfile]],
         tables=data[Table],
+        terms=data[Term],
     )

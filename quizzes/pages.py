@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from quizzes import boards, engines, queries, reading
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, CaseVersion, Sitting, SittingQuestion
+from quizzes.models import Attempt, CaseVersion, ProblemReport, Sitting, SittingQuestion
 from quizzes.rendering import Rendered
+from quizzes.services.sittings import given_of
 from quizzes.state import CaseName, Outcome, Standing, Stop
 from quizzes.told import Told, tell
 from syllabus.models import Section, StepType, Trap
@@ -23,6 +24,10 @@ BLANK = {
 }
 OR_SKIP = ", or skip the question"
 MOVED = "This board was checked before, by somebody else or long ago. Yours is on a fresh one: check again."
+CHANGED_ELSEWHERE = (
+    "This question was changed in another tab or on another device since this page was loaded. "
+    "What you see here is not saved yet: save it again if it is what you want to keep."
+)
 CLOSED = "This sitting was finished before your response came, so it was not graded. Try the question anew."
 
 
@@ -54,6 +59,11 @@ class QuestionPage:
         return self.attempt is None and self.place.sitting.finished_at is not None
 
     @property
+    def after_exam(self) -> bool:
+        """An exam that is over: every question is reviewed, answered or not."""
+        return self.place.sitting.kind == Sitting.EXAM and self.place.sitting.finished_at is not None
+
+    @property
     def begun(self) -> bool:
         """The sitting is there: it has other questions, an overview and an end."""
         return self.place.sitting.pk is not None
@@ -61,8 +71,10 @@ class QuestionPage:
     @property
     def may_finish(self) -> bool:
         """The last of several questions, while the sitting is open: the way out of it."""
-        last = self.begun and self.place.number == self.standing.total > 1
-        return last and self.place.sitting.finished_at is None and self.standing.unanswered > 0
+        sitting = self.place.sitting
+        if not self.begun or sitting.finished_at is not None or sitting.kind == Sitting.EXAM:
+            return False  # an exam asks before it ends, on a page of its own
+        return self.place.number == self.standing.total > 1 and self.standing.unanswered > 0
 
     @property
     def html(self) -> Rendered:
@@ -91,7 +103,7 @@ class QuestionPage:
         It may give away any answer. So it is told with the last verdict of the case, and not in a sitting
         that asks some of its questions again: the others may be open elsewhere.
         """
-        waiting = any(stop.outcome == "unanswered" for stop in self.case_stops)
+        waiting = any(stop.outcome == "unanswered" for stop in self.case_stops) and not self.after_exam
         if self.case is None or waiting or self.place.sitting.again_of_id is not None:
             return ""
         explained: str = self.case.html["explain"]
@@ -99,27 +111,35 @@ class QuestionPage:
 
     @cached_property
     def board(self) -> boards.Board:
-        """The board as it is to be shown: empty, or with what was just sent and could not be used."""
-        empty = boards.board(self.question, self.place.deal, self.html)
-        return boards.refill(empty, self.posted) if self.posted is not None else empty
+        """The board as it is shown: with the draft on it, or what was sent and could not be used."""
+        if self.posted is not None:
+            return boards.refill(boards.board(self.question, self.place.deal, self.html), self.posted)
+        return boards.board(self.question, self.place.deal, self.html, given_of(self.place.draft))
+
+    @property
+    def seq(self) -> int:
+        """The number under which the next change of the board is saved."""
+        return self.place.draft_seq + 1
 
     @cached_property
     def told(self) -> Told | None:
         """The verdict in words; nothing before there is one."""
-        if self.attempt is None:
+        return self._tell(given_of(self.attempt.response)) if self.attempt else None
+
+    @cached_property
+    def right(self) -> Told | None:
+        """What would have been right, told after an exam of a question that stayed unanswered."""
+        if self.attempt is not None or not self.after_exam:
             return None
-        version = self.place.question_version
-        return tell(
-            self.question,
-            _given(self.attempt),
-            self.html,
-            shown=self.place.deal.order,
-            drawing=version.drawing,
-        )
+        return self._tell(self.question.right_response())
+
+    def _tell(self, response: engines.Given) -> Told:
+        drawing = self.place.question_version.drawing
+        return tell(self.question, response, self.html, shown=self.place.deal.order, drawing=drawing)
 
     @cached_property
     def standing(self) -> Standing:
-        return standing(queries.lineup(self.place.sitting))
+        return Standing(queries.stops(self.place.sitting))
 
     @property
     def next_number(self) -> int | None:
@@ -128,16 +148,26 @@ class QuestionPage:
 
     @cached_property
     def traps(self) -> list[Trap]:
-        return reading.traps(self.told.traps) if self.told and self.told.traps else []
+        told = self.told or self.right
+        return reading.traps(told.traps) if told and told.traps else []
 
     @cached_property
     def passages(self) -> list[Section]:
-        return reading.passages(self.question.reread) if self.told and self.question.reread else []
+        told = self.told or self.right
+        return reading.passages(self.question.reread) if told and self.question.reread else []
 
     @cached_property
     def steps(self) -> list[StepType]:
         """The steps that the verdict names: where to read on."""
-        return reading.steps_named(self.told.texts) if self.told else []
+        told = self.told or self.right
+        return reading.steps_named(told.texts) if told else []
+
+    @cached_property
+    def reports(self) -> list[ProblemReport]:
+        """What the learner has reported of this question. Before its verdict: what was reported here."""
+        found = queries.reports_on(self.place) if getattr(self.place, "reported", True) else []
+        out = self.told is not None or self.right is not None
+        return [report for report in found if out or report.place_id == self.place.pk]
 
     def with_problem(self, problem: boards.MalformedResponse | Unanswered, post: boards.Post) -> QuestionPage:
         """The board again, with what was sent on it and what is the matter with it."""
@@ -158,6 +188,8 @@ class QuestionPage:
     def answered(self, attempt: Attempt, *, another: bool = False) -> QuestionPage:
         page = QuestionPage(self.place, just_answered=True, another=another)
         page.attempt = attempt
+        if attempt.beside:
+            page.standing = standing(attempt.beside)
         return page
 
 
@@ -167,7 +199,7 @@ def is_another(attempt: Attempt, page: QuestionPage, post: boards.Post) -> bool:
         given = boards.read_response(page.question, page.place.deal, post)
     except boards.MalformedResponse:
         return True
-    return bool(given) and given != _given(attempt)
+    return bool(given) and given != given_of(attempt.response)
 
 
 def verdict_of(sitting: Sitting, number: int, *, another: bool) -> str:
@@ -186,9 +218,4 @@ def _stop(place: SittingQuestion) -> Stop:
     outcome: Outcome = "unanswered" if attempt is None else "right" if attempt.correct else "wrong"
     version = place.question_version
     case = CaseName(version.case_version.pk, version.case_version.title) if version.case_version else None
-    return Stop(place.number, version.question.kind, outcome, case)
-
-
-def _given(attempt: Attempt) -> engines.Given:
-    stored = attempt.response
-    return dict(stored) if isinstance(stored, dict) else tuple(stored)
+    return Stop(place.number, version.question.kind, outcome, case, bool(place.draft), place.flagged)

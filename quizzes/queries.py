@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Count, Q, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import RowNumber
 
 from accounts.models import Learner
 from quizzes.engines import KINDS
 from quizzes.generators.proving import SLUG
-from quizzes.models import Attempt, Question, QuestionVersion, Sitting, SittingQuestion
+from quizzes.models import Attempt, ProblemReport, Question, QuestionVersion, Sitting, SittingQuestion
 from quizzes.selection import Candidate, Past, most_pressing
+from quizzes.state import CaseName, Stop
 from syllabus.models import Topic
 
 
@@ -39,7 +53,7 @@ def offers() -> list[Offer]:
     alone = {kind: Q(questions__kind=kind, questions__case=None) for kind in KINDS}
     chosen = {**alone, "case": Q(questions__case__isnull=False)}
     counts = {kind: Count("questions", filter=live & which, distinct=True) for kind, which in chosen.items()}
-    topics = Topic.objects.filter(retired_at=None).annotate(**counts).order_by("position", "key")
+    topics = Topic.objects.current().annotate(**counts).order_by("position", "key")
     found = [Offer(t.key, t.title, tuple((kind, getattr(t, kind)) for kind in KINDS)) for t in topics]
     return [offer for offer in found if offer.total]
 
@@ -110,28 +124,82 @@ def current_version(*, bank: str, key: str) -> QuestionVersion | None:
 
 
 def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQuestion | None:
-    """A place of one's own sitting, with all that its page shows. One query."""
+    """A place of one's own sitting, with all that its page shows. One query.
+
+    `reported` is whether its question has been reported by this learner: only then `reports_on` is worth it.
+    """
     if not learner:
         return None
+    own = ProblemReport.objects.filter(learner=learner)
+    of_question = own.filter(question_version__question=OuterRef("question_version__question"))
     return (
         SittingQuestion.objects.filter(sitting__key=sitting_key, sitting__learner=learner, number=number)
         .select_related(
             "sitting__again_of",
-            "question_version__question__bank",
+            "question_version__question",
             "question_version__case_version",
             "attempt",
         )
+        .annotate(reported=Exists(of_question))
         .first()
     )
 
 
+def places(sitting: int) -> list[SittingQuestion]:
+    """All places of a sitting with attempts, kinds and the names of cases, but no wording. One query."""
+    long = ("question_version__body", "question_version__html", "question_version__drawing")
+    return list(_places(sitting).select_related("sitting").defer(*long, *CASES_OWN))
+
+
 def lineup(sitting: Sitting) -> list[SittingQuestion]:
-    """All places of a sitting with their attempts and the names of their cases. One query."""
-    places = sitting.lineup.select_related(
-        "attempt", "question_version__question", "question_version__case_version"
+    """All places of a sitting, as `places` has them, with what their questions say. One query."""
+    return list(_places(sitting.pk).defer(*CASES_OWN))
+
+
+CASES_OWN = tuple(f"question_version__case_version__{name}" for name in ("scenario", "explain", "html"))
+
+
+def _places(sitting: int) -> QuerySet[SittingQuestion]:
+    named = ("attempt", "question_version__question", "question_version__case_version")
+    return SittingQuestion.objects.filter(sitting=sitting).select_related(*named).order_by("number")
+
+
+def stops(sitting: Sitting) -> tuple[Stop, ...]:
+    """All places of a sitting as the navigator shows them. One query, of those few columns."""
+    case = "question_version__case_version"
+    columns = ("number", "question_version__question__kind", "attempt__correct", case, f"{case}__title")
+    rows = sitting.lineup.order_by("number").values_list(*columns, "draft", "flagged")
+    return tuple(
+        Stop(
+            number,
+            kind,
+            "unanswered" if correct is None else "right" if correct else "wrong",
+            CaseName(of_case, title) if of_case else None,
+            bool(draft),
+            flagged,
+        )
+        for number, kind, correct, of_case, title, draft, flagged in rows
     )
-    case = "question_version__case_version__"
-    return list(places.defer(f"{case}scenario", f"{case}explain", f"{case}html"))
+
+
+def exam_lineup(sitting: Sitting) -> list[SittingQuestion]:
+    """All places of an exam, as `lineup` has them, with the topics of their questions. Two queries."""
+    places = lineup(sitting)
+    prefetch_related_objects(places, "question_version__question__topics")
+    return places
+
+
+def exam_results(learner: Learner | None, *, code: str = "", most: int = 20) -> list[Sitting]:
+    """A learner's finished exams, newest first, each with its `total` of scored places and those `right`.
+
+    One query. With a code, those of this profile only.
+    """
+    of_profile = {"exam__code": code} if code else {}
+    sittings = Sitting.objects.of(learner).filter(kind=Sitting.EXAM, finished_at__isnull=False, **of_profile)
+    counted = Q(lineup__scored=True)
+    right = Count("lineup", filter=counted & Q(lineup__attempt__correct=True))
+    rows = sittings.annotate(total=Count("lineup", filter=counted), right=right)
+    return list(rows.order_by("-started_at", "-pk")[:most])
 
 
 def recent(learner: Learner | None, *, most: int = 6) -> list[Sitting]:
@@ -142,5 +210,40 @@ def recent(learner: Learner | None, *, most: int = 6) -> list[Sitting]:
 
 
 def unfinished(learner: Learner | None) -> Sitting | None:
-    """The sitting a learner left last: the one to go on with."""
-    return Sitting.objects.of(learner).filter(finished_at=None).order_by("-started_at").first()
+    """The sitting a learner left last: the one to go on with. Exams apart: services.exams.running."""
+    open_ones = Sitting.objects.of(learner).filter(finished_at=None).exclude(kind=Sitting.EXAM)
+    return open_ones.order_by("-started_at").first()
+
+
+def reports(learner: Learner | None) -> QuerySet[ProblemReport]:
+    """The problems that a learner has reported, the newest first, with their questions and places."""
+    return _with_questions(ProblemReport.objects.of(learner))
+
+
+def _with_questions(found: QuerySet[ProblemReport]) -> QuerySet[ProblemReport]:
+    whole = found.select_related("question_version__question", "place__sitting", "place__attempt")
+    return whole.order_by("-created_at", "-pk")
+
+
+def reports_on(place: SittingQuestion) -> list[ProblemReport]:
+    """What the learner of a sitting has reported of this question, here or in other sittings. One query."""
+    of_question = {"question_version__question": place.question_version.question_id}
+    found = ProblemReport.objects.filter(learner=place.sitting.learner_id, **of_question)
+    return list(_with_questions(found)[:5])
+
+
+def new_answers(learner: Learner | None) -> int:
+    """How many answers to reports wait to be read by their learner. One query, and none for a newcomer."""
+    return ProblemReport.objects.of(learner).told().filter(seen_at=None).count() if learner else 0
+
+
+def inbox() -> QuerySet[ProblemReport]:
+    """For staff: all reports, the open ones first and of them the oldest; then the newest answers."""
+    found = ProblemReport.objects.select_related("question_version__question__bank", "answered_by")
+    return found.order_by(F("answered_at").desc(nulls_first=True), "created_at", "pk")
+
+
+def report(key: str) -> ProblemReport | None:
+    """For staff: one report, with its question."""
+    found = inbox().select_related("question_version__case_version", "place__sitting", "place__attempt")
+    return found.filter(key=key).first()

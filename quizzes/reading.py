@@ -12,7 +12,7 @@ from syllabus.models import Section, StepType, Trap
 
 def traps(keys: Sequence[str]) -> list[Trap]:
     """The traps of these keys that the syllabus has, in this order. One query."""
-    found = {trap.key: trap for trap in Trap.objects.filter(key__in=keys, retired_at=None)}
+    found = {trap.key: trap for trap in Trap.objects.current().filter(key__in=keys)}
     return [found[key] for key in keys if key in found]
 
 
@@ -24,7 +24,7 @@ def passages(references: Sequence[str]) -> list[Section]:
     match = Q()
     for topic, anchor in wanted:
         match |= Q(topic__key=topic, anchor=anchor)
-    rows = Section.objects.filter(match, retired_at=None, topic__retired_at=None).select_related("topic")
+    rows = Section.objects.current().filter(match).select_related("topic")
     found = {(row.topic.key, row.anchor): row for row in rows}
     return [found[pair] for pair in wanted if pair in found]
 
@@ -65,4 +65,4 @@ def step_names(step: StepType) -> list[str]:
 
 def _steps() -> list[StepType]:
     """In reverse, so that of two steps with one name (Training) the earlier one wins."""
-    return list(StepType.objects.filter(retired_at=None).order_by("-position"))
+    return list(StepType.objects.current().order_by("-position"))

@@ -9,12 +9,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TypedDict
 
-from kit import prose
+from kit import hardness, prose
 from quizzes import engines
 from quizzes.engines.case import Case
-from quizzes.engines.choice import Choice
-from quizzes.engines.matching import Matching
-from quizzes.engines.ordering import Ordering
 
 RENDERING = 1
 """Raise it when the same text shall be shown, or the same graph drawn, otherwise: the next load does it."""
@@ -58,7 +55,7 @@ def render(question: engines.Question, *, families: Mapping[str, str] | None = N
 def render_case(case: Case, *, families: Mapping[str, str] | None = None) -> RenderedCase:
     """All that a page will ever show of this case, beside its questions."""
     return {
-        "scenario": _block(case.scenario, families, limit=prose.LESSON),
+        "scenario": _block(case.scenario, families, limit=hardness.LESSON),
         "explain": _block(case.explain, families),
     }
 
@@ -78,23 +75,14 @@ def _remembered(text: str) -> str:
     return prose.inline(text)
 
 
-def _block(text: str, families: Mapping[str, str] | None, *, limit: int = prose.FIELD) -> str:
+def _block(text: str, families: Mapping[str, str] | None, *, limit: int = hardness.FIELD) -> str:
     return _with_families(prose.block(text, limit=limit), families or {}) if text else ""
 
 
 def _short_texts(question: engines.Question) -> Iterator[str]:
     for texts in question.shown().values():
         yield from texts.values()
-    match question:
-        case Ordering():
-            yield from (reason.why for reasons in question.needs.values() for reason in reasons.values())
-            yield from (reason.why for reason in question.why.values())
-            yield from (piece.why for piece in question.distractors.values())
-        case Matching():
-            yield from (response.why for response in question.responses.values())
-            yield from (reason.why for reason in question.why.values())
-        case Choice():
-            yield from (option.why for option in question.options.values())
+    yield from (reason.why for reason in question.reasons())
 
 
 def _with_families(html: str, families: Mapping[str, str]) -> str:

@@ -25,6 +25,13 @@ class Stop:
     kind: str
     outcome: Outcome
     case: CaseName | None = None
+    drafted: bool = False  # something is on its board and saved
+    flagged: bool = False  # to come back to
+
+    @property
+    def state(self) -> Outcome | Literal["drafted"]:
+        """What its mark shows: the outcome; before there is one, whether something is on the board."""
+        return "drafted" if self.outcome == "unanswered" and self.drafted else self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Standing:
         ]
         return next((n for n in waiting if n > number), waiting[0] if waiting else None)
 
-    def missed(self) -> Sequence[int]:
-        """The places that were answered wrong."""
-        return [stop.number for stop in self.stops if stop.outcome == "wrong"]
+    def missed(self, *, blank_too: bool = False) -> Sequence[int]:
+        """The places that were answered wrong; after an exam those that stayed blank, too."""
+        counted = ("wrong", "unanswered") if blank_too else ("wrong",)
+        return [stop.number for stop in self.stops if stop.outcome in counted]

@@ -67,6 +67,16 @@ class Told:
     broken: frozenset[tuple[str, str]] = field(default_factory=frozenset)  # numbers in the picture
 
     @property
+    def reasoned(self) -> bool:
+        """Whether any row of a matching has a reason: a column of nothing is not shown."""
+        return any(row.why for row in self.given)
+
+    @property
+    def ticked(self) -> bool:
+        """A wrong response of which some rows are right: what that means of a row is to be told."""
+        return not self.correct and any(row.state == "right" for row in self.given)
+
+    @property
     def lines_drawn(self) -> list[Mapping[str, Any]]:
         """The picture's lines, each told whether the response broke the need that it stands for."""
         lines = self.picture["lines"] if self.picture else ()

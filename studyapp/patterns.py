@@ -18,6 +18,8 @@ from quizzes.engines.ordering import Distractor, Ordering
 from quizzes.rendering import Rendered
 from quizzes.rendering import render as rendered
 from quizzes.told import Line
+from studyapp.web import plots
+from studyapp.web.plots import Series
 
 SECRET = b"the patterns page, always alike"
 FAMILIES = {
@@ -99,6 +101,9 @@ LINES = (
     Line("left-out", '<code data-family="registry">RegisterModel</code> adds a version to the group'),
 )
 
+DAYS = ("2 Nov", "3 Nov", "4 Nov", "5 Nov")
+SERIES = (Series("Due again", (3, 5, 4, 6)), Series("New", (2, 2, 3, 3)))
+
 
 @require_GET
 def patterns(request: HttpRequest) -> HttpResponse:
@@ -115,7 +120,11 @@ def patterns(request: HttpRequest) -> HttpResponse:
             "checked": "2026-11-21",
             "title": "Model Registry",
         },
-        "walk": {
+        "bars": plots.bars("Questions a day", "A sample: 9 at most", over="Day", labels=DAYS, series=SERIES),
+        "lines_drawn": plots.lines(
+            "The same as lines", "A sample: 6 at most", over="Day", labels=DAYS, series=SERIES
+        ),
+        "neighbours": {
             "before": {"href": "#", "label": "Triggers and schedules"},
             "after": {"href": "#", "label": "The quality gate"},
         },

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from studyapp.environment import flag, level, whole
+from studyapp.environment import flag, level, mail, whole
 from studyapp.secret_key import kept_secret
 from studyapp.sqlite import use_fixed_library
 
@@ -33,7 +33,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if flag(os.environ, "BEHIND_PROXY", default=False):  # only where the proxy strips the client's own header
+BEHIND_PROXY = flag(os.environ, "BEHIND_PROXY", default=False)
+if BEHIND_PROXY:  # only where the proxy strips the client's own header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -42,6 +43,9 @@ INSTALLED_APPS = [
     "notebook",
     "syllabus",
     "accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.LearnerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "studyapp.web.middleware.vary_on_htmx",
 ]
@@ -132,6 +137,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 GUEST_DAYS = whole(os.environ, "GUEST_DAYS", default=365, least=1)
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
+SESSION_COOKIE_AGE = 1_209_600  # two weeks, for who asks to stay signed in; else until the browser is closed
+MAIL = mail(env.str("EMAIL_URL", default=""), env.str("EMAIL_FROM", default=""))
+globals().update(MAIL)  # EMAIL_BACKEND and the rest
+CAN_MAIL = "EMAIL_HOST" in MAIL  # where no mail can be sent nobody is asked to confirm or reset by one
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CAN_MAIL else "none"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # by network address, in a cache: ours are accounts.throttle
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a passkey here is a way in, it keeps nobody out (ADR 0016)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP  # browsers have passkeys on localhost only, then
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- cookies and headers (reliability: TLS unless PLAIN_HTTP says otherwise) ------------------------

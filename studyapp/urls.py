@@ -11,6 +11,7 @@ from studyapp.web import views as web
 
 PROBES: dict[str, web.Probe] = {
     "database": web.database_answers,
+    "disk": web.disk_has_room,
     "migrations": web.migrations_applied,
 }
 
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syllabus.urls")),
     path("", include("notebook.urls")),
     path("", include("quizzes.urls")),
+    path("accounts/", include("accounts.urls")),
     path("favicon.ico", web.favicon, name="favicon"),
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz(PROBES), name="readyz"),

@@ -13,8 +13,12 @@ use_fixed_library()
 
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 application = get_wsgi_application()
+_ = (
+    get_resolver().url_patterns
+)  # every page is imported now: the first visitors of a new worker do not wait for it
 
 if "sqlite" in settings.DATABASES["default"]["ENGINE"] and (reason := refusal() or lacks_full_text()):
     sys.exit(reason)

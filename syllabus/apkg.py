@@ -1,7 +1,8 @@
 """Flashcards as an Anki package: a zip with a SQLite collection in it, which Anki reads by File > Import.
 
 A second import must update and never double: notes have our `guid`, decks and note types an id for life, and
-a note carries the time at which its entry changed, because Anki takes over only what is newer than it has.
+a note carries the time at which its entry, or a lesson that it names, changed: Anki takes over only what is
+newer than it has.
 Made from the same cards the package is the same to the byte, whenever and wherever it is made.
 """
 
@@ -26,16 +27,17 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from syllabus.flashcards import SIDES, Flashcard, Sort, flashcard
-from syllabus.models import Faq, Term, Topic, Trap
+from syllabus.models import Entry, Faq, Term, Topic, Trap
+from syllabus.sorts import CALLED
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it, and LAID_OUT to the day, when note types or decks change: the packages made before are stale."""
 LAID_OUT = 1_795_219_200  # 2026-11-21, in seconds since 1970
 
 DECKS: dict[Sort, tuple[int, str]] = {  # ids for life, drawn once
-    "trap": (1_795_219_201, "Pipeline Study::Traps"),
-    "faq": (1_795_219_202, "Pipeline Study::Questions people ask"),
-    "term": (1_795_219_203, "Pipeline Study::Glossary"),
+    "trap": (1_795_219_201, f"Pipeline Study::{CALLED['trap'].many}"),
+    "faq": (1_795_219_202, f"Pipeline Study::{CALLED['faq'].many}"),
+    "term": (1_795_219_203, f"Pipeline Study::{CALLED['term'].many}"),
 }
 NOTE_TYPES: dict[Sort, tuple[int, str, str]] = {
     "trap": (1_795_219_211, "Pipeline Study trap", "What is wrong with this?"),
@@ -78,8 +80,8 @@ class Deck:
 def deck(topic: str = "") -> Deck:
     """The deck of everything, or of a topic, as it is now. One query."""
     shelves = [_entries(sort, topic).values_list(_sort(sort), "key", "digest") for sort in DECKS]
-    titles = Topic.objects.current().order_by().values_list(_sort("topic"), "key", "title")
-    rows = sorted(titles.union(*shelves, all=True))
+    lessons = Topic.objects.current().order_by().values_list(_sort("topic"), "key", "digest")
+    rows = sorted(lessons.union(*shelves, all=True))
     return Deck(topic, hashlib.sha256(repr((LAYOUT, topic, rows)).encode()).hexdigest())
 
 
@@ -106,19 +108,26 @@ def _sort(name: str) -> Cast:
 
 
 def _cards(topic: str) -> list[Flashcard]:
-    lessons = dict(Topic.objects.current().values_list("key", "title"))
+    lessons = {lesson.key: lesson for lesson in Topic.objects.defer("data", "html")}
+    titles = {key: lesson.title for key, lesson in lessons.items() if lesson.retired_at is None}
     return [
         flashcard(
             sort,
             entry.key,
             entry.data,
             entry.html,
-            lessons=lessons,
-            changed=int(entry.changed_at.timestamp()) if entry.changed_at else 0,
+            lessons=titles,
+            changed=_changed(entry, *(lessons[key] for key in entry.data["topics"] if key in lessons)),
         )
         for sort in DECKS
         for entry in _entries(sort, topic).order_by("position", "key")
     ]
+
+
+def _changed(*entries: Entry) -> int:
+    """When the latest of these was changed or retired: a card names its lessons, and drops a retired one."""
+    times = [time for entry in entries for time in (entry.changed_at, entry.retired_at) if time]
+    return int(max(times).timestamp()) if times else 0
 
 
 def package(cards: Sequence[Flashcard]) -> bytes:

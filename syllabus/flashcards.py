@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kit import prose
+from syllabus.sorts import CALLED
 
 Sort = Literal["trap", "faq", "term"]
 SITE = "pipeline-study"
@@ -43,7 +44,6 @@ _TOLD: Mapping[Sort, tuple[str, ...]] = {
     "faq": ("question", "answer"),
     "term": ("title", "text"),
 }
-_NAMES: Mapping[Sort, str] = {"trap": "Trap", "faq": "Question people ask", "term": "Glossary"}
 
 
 def flashcard(
@@ -60,7 +60,7 @@ def flashcard(
     `lessons` gives the titles of current topics: only these are named, and stand on the card as tags.
     """
     topics = [topic for topic in data["topics"] if topic in lessons]
-    source = _source(_NAMES[sort], [lessons[topic] for topic in topics], told["sources"])
+    source = _source(CALLED[sort].many, [lessons[topic] for topic in topics], told["sources"])
     return Flashcard(
         sort=sort,
         key=key,

@@ -13,9 +13,6 @@ from typing import Any
 from kit.graph import Graph
 from syllabus.alternatives import built, way_name
 
-LOOP = "retraining-loop"
-"""The pipeline that has a place of its own, at /loop/."""
-
 
 @dataclass(frozen=True, slots=True)
 class Edge:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from syllabus.going import INSIDE, OUTSIDE
 from syllabus.look import Look
 from syllabus.loop import PipelineView
 from syllabus.walk import Moment, State
@@ -14,6 +15,14 @@ from syllabus.walk import Moment, State
 STANDINGS = {"needed": "needed", "dependant": "waits", "chosen": "chosen"}
 SHORT = {"never": "never"}
 """What stands in the picture, where boxes are narrow."""
+
+SHORTS = frozenset(
+    [
+        *STANDINGS.values(),
+        *(SHORT.get(name, word) for words in (INSIDE, OUTSIDE) for name, word in words.items()),
+    ]
+)
+"""Every word that a mark can say in the picture."""
 
 ICONS = {
     "waiting": "M5 1a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM5 3v2l1.5 1",

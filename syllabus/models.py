@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from syllabus.loop import LOOP
+from syllabus import addresses
 
 M = TypeVar("M", bound="Entry")
 
@@ -34,6 +33,7 @@ class Entry(models.Model):
     column keeps the order of keys (PostgreSQL does not): whatever has an order is a list in it.
     """
 
+    sort: ClassVar[str]
     key = models.SlugField(max_length=64, unique=True)
     title = models.TextField()
     position = models.PositiveIntegerField()
@@ -52,6 +52,14 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return self.href
+
+    @property
+    def href(self) -> str:
+        """Where it is read."""
+        return addresses.of_entry(self.sort, self.key)
+
     @cached_property
     def page(self) -> Any:
         """`html` for a template: each text in it is marked as what it is, safe to show."""
@@ -61,8 +69,15 @@ class Entry(models.Model):
 class Topic(Entry):
     """A lesson of the syllabus."""
 
-    def get_absolute_url(self) -> str:
-        return reverse("syllabus:topic", args=[self.key])
+    sort = "topic"
+
+
+class SectionManager(models.Manager["Section"]):
+    """Passages, of which some may be retired, or their topics."""
+
+    def current(self) -> models.QuerySet[Section]:
+        """Those that are part of the syllabus now."""
+        return self.filter(retired_at=None, topic__retired_at=None)
 
 
 class Section(models.Model):
@@ -75,6 +90,8 @@ class Section(models.Model):
     html = models.TextField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SectionManager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -84,9 +101,16 @@ class Section(models.Model):
     def __str__(self) -> str:
         return f"{self.topic_id}#{self.anchor}"
 
+    @property
+    def href(self) -> str:
+        """Where it is read. Its topic must be at hand, or costs a query."""
+        return addresses.of_passage(self.topic.key, self.anchor)
+
 
 class StepType(Entry):
     """A kind of SageMaker pipeline step."""
+
+    sort = "step"
 
     class Family(models.TextChoices):
         JOB = "job", "Job"
@@ -98,73 +122,65 @@ class StepType(Entry):
 
     family = models.CharField(max_length=16, choices=Family)
 
-    def get_absolute_url(self) -> str:
-        return reverse("syllabus:step", args=[self.key])
-
 
 class Trap(Entry):
     """A wrong belief that the exam plays on. Its title is the bait."""
 
+    sort = "trap"
+
     topics = models.ManyToManyField(Topic, related_name="traps")
     steps = models.ManyToManyField(StepType, related_name="traps")
-
-    def get_absolute_url(self) -> str:
-        return reverse("syllabus:trap", args=[self.key])
 
 
 class Faq(Entry):
     """A question learners ask, with its answer. Its title is the question."""
 
+    sort = "faq"
+
     topics = models.ManyToManyField(Topic, related_name="faqs")
     steps = models.ManyToManyField(StepType, related_name="faqs")
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('syllabus:faqs')}#{self.key}"
 
 
 class Term(Entry):
     """A word of the glossary."""
 
-    topics = models.ManyToManyField(Topic, related_name="terms")
+    sort = "term"
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('syllabus:glossary')}#{self.key}"
+    topics = models.ManyToManyField(Topic, related_name="terms")
 
 
 class Table(Entry):
     """Facts side by side, row by row."""
 
-    topics = models.ManyToManyField(Topic, related_name="tables")
+    sort = "table"
 
-    def get_absolute_url(self) -> str:
-        return reverse("syllabus:table", args=[self.key])
+    topics = models.ManyToManyField(Topic, related_name="tables")
 
 
 class Aid(Entry):
     """A choice that is found by answering a few questions."""
 
+    sort = "aid"
+
 
 class Pipeline(Entry):
     """A worked example of steps and what each needs. Its pictures are laid out once, at load."""
+
+    sort = "pipeline"
 
     drawings = models.JSONField()  # by how it is built: {"wide": …, "narrow": …}, kit.drawing.Drawing as data
     topics = models.ManyToManyField(Topic, related_name="pipelines")
     steps = models.ManyToManyField(StepType, related_name="pipelines")
 
-    def get_absolute_url(self) -> str:
-        if self.key == LOOP:
-            return reverse("syllabus:loop")
-        return reverse("syllabus:pipeline", args=[self.key])
-
     def node_address(self, node: str) -> str:
         """The page of the pipeline with this node chosen."""
-        if self.key == LOOP:
-            return reverse("syllabus:node", args=[node])
-        return reverse("syllabus:pipeline-node", args=[self.key, node])
+        return addresses.of_node(self.key, node)
 
 
 class ExamProfile(Entry):
     """The facts of one exam, each with its source and the date it was checked."""
+
+    sort = "exam"
 
     code = models.CharField(max_length=64)  # in AWS's form, MLA-C01; the key is the same in small letters
 

@@ -7,7 +7,7 @@ import html
 import json
 from typing import Any
 
-from kit import prose
+from kit import hardness, prose
 from kit.fields import Form
 from syllabus.formats.texts import Block, Inline, Say, leaves, told
 
@@ -41,7 +41,7 @@ def digest(*parts: Any) -> str:
 
 def _safe(text: str) -> str:
     if isinstance(text, Block):
-        return prose.block(text, limit=prose.LESSON)
+        return prose.block(text, limit=hardness.LESSON)
     if isinstance(text, Inline):
         return prose.inline(text)
     return html.escape(text)

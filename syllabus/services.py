@@ -189,4 +189,4 @@ def _write_sections(topics: Iterable[Topic], now: datetime) -> None:
         update_fields=["title", "position", "html", "retired_at"],
     )
     kept = [row.pk for row in rows]
-    Section.objects.filter(topic__in=topics, retired_at=None).exclude(pk__in=kept).update(retired_at=now)
+    Section.objects.current().filter(topic__in=topics).exclude(pk__in=kept).update(retired_at=now)

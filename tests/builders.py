@@ -19,7 +19,7 @@ from quizzes.engines.matching import Response
 from quizzes.engines.ordering import Distractor
 from quizzes.formats import bank as bank_format
 from quizzes.models import BankVersion, Question, QuestionVersion, Sitting
-from quizzes.services import practice, publishing
+from quizzes.services import publishing, starting
 from syllabus.models import StepType, Topic, Trap
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -110,7 +110,7 @@ def a_bank(*questions: Any, slug: str = "a-bank", title: str = "A bank") -> bank
 def a_topic(key: str = "loop", title: str = "The loop") -> Topic:
     """A topic as it stands in the database, without what was written about it."""
     return Topic.objects.get_or_create(
-        key=key, defaults={"title": title, "position": 1, "data": {}, "html": {}, "digest": ""}
+        key=key, defaults={"title": title, "position": 1, "data": {}, "html": {"sections": []}, "digest": ""}
     )[0]
 
 
@@ -148,11 +148,11 @@ def a_learner(now: datetime = MONDAY) -> Learner:
 
 def a_sitting(learner: Learner, *versions: QuestionVersion, now: datetime = MONDAY) -> Sitting:
     """A sitting of exactly these versions."""
-    return practice.start_with(
+    return starting.start_with(
         learner=learner,
         versions=[version.pk for version in versions],
         title="A sitting",
-        start_key=practice.new_start_key(),
+        start_key=starting.new_start_key(),
         now=now,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from quizzes.engines.base import About, Fault, Finding, Unanswered, Verdict
+from quizzes.engines.base import About, Fault, Finding, Reason, Unanswered, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class Choice(About):
     def shown(self) -> dict[str, dict[str, str]]:
         """What a board shows: the options' texts by id."""
         return {"options": {key: option.text for key, option in self.options.items()}}
+
+    def right_texts(self) -> Iterator[str]:
+        """What it is right to choose."""
+        yield from (option.text for option in self.options.values() if option.correct)
+
+    def reasons(self) -> Iterator[Reason]:
+        """Every reason that a verdict may tell, whatever it is about."""
+        yield from (Reason(option.why, option.trap) for option in self.options.values())
 
     def is_blank(self, response: Collection[str]) -> bool:
         """Nothing is chosen: unanswered, not wrong."""

@@ -49,6 +49,17 @@ class Matching(About):
             "responses": {key: response.text for key, response in self.responses.items()},
         }
 
+    def right_texts(self) -> Iterator[str]:
+        """The prompts, and what it is right to put with one."""
+        yield from self.prompts.values()
+        allowed = dict.fromkeys(key for pair in self.pairs.values() for key in pair)
+        yield from (self.responses[key].text for key in allowed)
+
+    def reasons(self) -> Iterator[Reason]:
+        """Every reason that a verdict may tell, whatever it is about."""
+        yield from self.why.values()
+        yield from (Reason(response.why, response.trap) for response in self.responses.values())
+
     def is_blank(self, response: Mapping[str, str]) -> bool:
         """No prompt has a response: unanswered, not wrong."""
         return not any(response.values())

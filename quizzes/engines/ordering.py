@@ -54,6 +54,16 @@ class Ordering(About):
         """What a board shows: texts by id, in one group, where nothing tells items from distractors."""
         return {"pool": self.texts()}
 
+    def right_texts(self) -> Iterator[str]:
+        """What it is right to place."""
+        yield from self.items.values()
+
+    def reasons(self) -> Iterator[Reason]:
+        """Every reason that a verdict may tell, whatever it is about."""
+        yield from (reason for needs in self.needs.values() for reason in needs.values())
+        yield from self.why.values()
+        yield from (Reason(distractor.why, distractor.trap) for distractor in self.distractors.values())
+
     def is_blank(self, response: Sequence[str]) -> bool:
         """Nothing is placed: unanswered, not wrong."""
         return not response

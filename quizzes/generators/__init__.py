@@ -32,6 +32,8 @@ from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort, Variant, worded
 from quizzes.generators.proving import Proofs
 from quizzes.generators.reading import material_of
+from quizzes.generators.repeats import Asked
+from quizzes.generators.turns import Turns
 
 __all__ = [
     "SORTS",
@@ -62,8 +64,6 @@ SORTS: Final[tuple[Sort, ...]] = (
     *chains.SORTS,
     *retries.SORTS,
 )
-TRIES = 40
-"""Draws for each variant that is wanted, before it is given up."""
 
 
 @dataclass(slots=True)
@@ -85,76 +85,61 @@ def draw(
     seed: str | int,
     count: int,
     topic: str = "",
+    step: str = "",
+    trap: str = "",
     kinds: Collection[str] = (),
     seen: Collection[str] = (),
     fits: Callable[[Question], bool] | None = None,
     proofs: Proofs | None = None,
 ) -> Drawn:
-    """Up to `count` variants on a topic and of these kinds (any, where none is named).
+    """Up to `count` variants on a topic, a step or a trap and of these kinds (any, where none is named).
 
-    Each is one that `fits`. None has a fingerprint that was `seen`, none is near another one. The kinds take
-    turns, so that a sort that can be drawn in more ways than others does not fill the sitting. One that the
-    check refuses is told in `refused` and not shown; the dice go on. `proofs` remembers what was proven of
-    this material before.
+    Each is one that `fits`. None has a fingerprint that was `seen`, none is near another one or asks what
+    another one asks or tells (`repeats`), and no sort and no subject comes too often (`turns`): where too few
+    sorts can be about what is wished for, there are fewer variants. One that the check refuses is told in
+    `refused` and not shown; the dice go on. `proofs` remembers what was proven of this material before.
     """
+    drawn, past = Drawn(), set(seen)
+    if not (_known(topic, material.topic) and _known(step, material.step) and _known(trap, material.traps)):
+        return drawn
     dice = Random(f"variants:{seed}")  # noqa: S311 - what is asked next is no secret
-    proofs, drawn, past = proofs or Proofs(material), Drawn(), set(seen)
-    turns = _Turns(_fitting(topic, kinds), dice, narrowed=fits is not None)
-    for _ in range(count * TRIES):
-        sort = turns.next()
-        if sort is None or len(drawn.variants) >= count:
-            break
+    proofs = proofs or Proofs(material)
+    asked = Asked()
+    turns = Turns(_fitting(topic, trap, kinds), dice, count=count, narrowed=fits is not None)
+    while len(drawn.variants) < count and (sort := turns.next()):
         found = sort.throw(material, dice, topic)
-        if found is None or found.fingerprint in past:
+        if found is None or found.fingerprint in past or turns.had(found):
+            turns.idled(sort)
             continue
         past.add(found.fingerprint)
         variant = worded(found)
         fitting = (not topic or topic in variant.question.topics) and (fits is None or fits(variant.question))
-        turns.tell(sort, fitting)
-        if not fitting or any(variant.near(other) for other in drawn.variants):
+        turns.tried(sort, fitting)
+        near = any(variant.near(other) for other in drawn.variants)
+        if not fitting or near or asked.has(variant.question):
+            turns.idled(sort)
             continue
         said = proofs.against(variant)
         if said:
             drawn.refused.append((variant.question.key, said))
+            turns.idled(sort)
         else:
             drawn.variants.append(variant)
+            asked.add(variant.question)
+            turns.took(sort, found)
     return drawn
 
 
-def _fitting(topic: str, kinds: Collection[str]) -> list[Sort]:
-    """The sorts that can be about the topic; one without topics of its own can be about any."""
+def _known(wished: str, there: Collection[str]) -> bool:
+    return not wished or wished in there
+
+
+def _fitting(topic: str, trap: str, kinds: Collection[str]) -> list[Sort]:
+    """The sorts that can be about the topic and the trap; one without topics of its own can be about any."""
     return [
         sort
         for sort in SORTS
-        if (not kinds or sort.kind in kinds) and (not topic or not sort.topics or topic in sort.topics)
+        if (not kinds or sort.kind in kinds)
+        and (not topic or not sort.topics or topic in sort.topics)
+        and (not trap or trap in sort.traps)
     ]
-
-
-class _Turns:
-    """Which sort is tried next: a kind is drawn, then one of its sorts.
-
-    Where most of what is drawn does not fit a `narrowed` wish, a sort is drawn the oftener the more of it has
-    fitted so far, so that a rare trap is found in reasonable time.
-    """
-
-    def __init__(self, sorts: list[Sort], dice: Random, *, narrowed: bool) -> None:
-        self._sorts, self._dice, self._narrowed = sorts, dice, narrowed
-        self._tried = dict.fromkeys((sort.name for sort in sorts), 2)
-        self._fitted = dict.fromkeys(self._tried, 1)
-        self._by_kind: dict[str, list[Sort]] = {}
-        for sort in sorts:
-            self._by_kind.setdefault(sort.kind, []).append(sort)
-
-    def next(self) -> Sort | None:
-        """The sort to try; None where there is none."""
-        if not self._sorts:
-            return None
-        if self._narrowed:
-            weights = [self._fitted[sort.name] / self._tried[sort.name] for sort in self._sorts]
-            return self._dice.choices(self._sorts, weights)[0]
-        return self._dice.choice(self._by_kind[self._dice.choice(sorted(self._by_kind))])
-
-    def tell(self, sort: Sort, fitted: bool) -> None:
-        """Whether what was drawn of a sort fits the wish."""
-        self._tried[sort.name] += 1
-        self._fitted[sort.name] += fitted

@@ -6,7 +6,8 @@ from random import Random
 
 from quizzes.engines import Question
 from quizzes.engines.matching import Response
-from quizzes.generators.matchings import TOPIC, matching, near_one
+from quizzes.generators.giveaways import fair
+from quizzes.generators.matchings import TOPIC, matching, named, near_one, neighbours
 from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort
 from quizzes.generators.telling import shuffled
@@ -31,10 +32,18 @@ def boxes(material: Material, dice: Random) -> Plan | None:
             by_step.setdefault(node.step, []).append(node.key)
     if len(by_step) < 3:
         return None
-    steps = sorted(shuffled(dice, sorted(by_step))[: dice.randint(3, 5)])
-    taken = {step: dice.choice(by_step[step]) for step in steps}
+    boxed = {step: dice.choice(by_step[step]) for step in sorted(by_step)}
+    found = fair(
+        shuffled(dice, sorted(boxed)),
+        dice.randint(3, 5),
+        lambda step: (drawn.by_key[boxed[step]].does, material.names[step]),
+    )
+    steps = sorted(found)
+    taken = {step: boxed[step] for step in steps}
     free = [s.key for s in material.steps if s.key not in by_step and not near_one(s.key, steps, DOES_NEAR)]
-    spare = sorted(shuffled(dice, free)[: dice.randint(1, 2)])
+    spare = sorted(neighbours(material, dice, steps, free)[: dice.randint(1, 2)])
+    if len(steps) < 3 or not spare:
+        return None
 
     def word(key: str, dice: Random) -> Question:
         names, nodes = material.names, drawn.by_key
@@ -43,27 +52,23 @@ def boxes(material: Material, dice: Random) -> Plan | None:
             dice,
             key=key,
             prompt=(
-                f"A sketch of the pipeline *{drawn.title}* shows what each box does. With as little of "
-                "their own "
-                "code and infrastructure as possible, the builders want one step for each box. Match each "
-                "box "
-                "to the step type."
+                f"A sketch of the pipeline *{drawn.title}* shows what each box does. With as little of their "
+                "own code and infrastructure as possible, the builders want one step for each box. Match "
+                "each box to the step type."
             ),
             prompts={box: nodes[box].does for box in taken.values()},
             responses={step: Response(names[step]) for step in steps}
-            | {
-                s: Response(names[s], f"{names[s]} has another purpose. {material.step[s].purpose}")
-                for s in spare
-            },
+            | {s: Response(names[s], named(material, material.step[s])) for s in spare},
             pairs={box: (step,) for step, box in taken.items()},
-            why={
-                box: f"{names[step]} is made for this. {material.step[step].purpose}"
-                for step, box in taken.items()
-            },
-            explain="Ask of each box what runs, and for whom it leaves something.",
+            why={box: named(material, material.step[step]) for step, box in taken.items()},
+            explain=(
+                "Ask what has to run for each box: a job on instances, one call to an API, somebody else's "
+                "work that is waited for, or nothing but a decision."
+            ),
             asks="judgement",
             difficulty=2,
             steps=[material.step[s] for s in steps],
+            facts=[f"{names[s]} {material.step[s].purpose}" for s in steps],
             sources=drawn.sources,
         )
 

@@ -71,10 +71,9 @@ def _word(
     else:
         asked = f"With which {number} does the step still take its output from the cache?"
     prompt = (
-        f"{company} retrains its {model} with a pipeline whose {name} step is cached for 30 days. "
-        "The step succeeded yesterday. These changes are proposed for today, each on its own, while "
-        "everything else stays as it is. "
-        f"{asked}"
+        f"{company} retrains its {model} with a pipeline whose {name} step is cached for 30 days. The step "
+        "succeeded yesterday. These changes are proposed for today, each on its own, while everything else "
+        f"stays as it is. {asked}"
     )
     offered = {
         change.key: Option(
@@ -96,13 +95,13 @@ def _word(
         prompt=prompt,
         explain=explain,
         topics=[TOPIC],
-        reread=[KEYS, URIS, *material.passages_on(["step-types"], f"{step.type} {step.purpose}")],
+        reread=[KEYS, URIS] if any(change.place == "behind" for change in chosen) else [KEYS],
         sources=[material.source(DEFAULT_KEYS), material.source(CACHING)],
         difficulty=3 if count > 1 else 2,
         asks="judgement",
-        tasks=("3.3",),
+        steps=[step.key],
     )
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _word_earlier(
                 older,
                 ages.pop(0),
                 False,
-                f"It qualifies too, but of several the newest is taken: {age} days old.",
+                f"It qualifies too, but the newest that does is taken, and that is {_days(age)} old.",
             )
         )
     told += [(e, ages.pop(0), False, f"{e.why}.") for e in rest]
@@ -206,24 +205,22 @@ def _word_earlier(
         key=key,
         prompt=(
             f"In the pipeline for {company[0].lower()}{company[1:]}'s {model} a {name} step is cached with "
-            f"`ExpireAfter` set to `{duration}`. Today it is about to start with the same key attributes "
-            "as in "
-            "these earlier runs, except where one says otherwise. From which does it take its output?"
+            f"`ExpireAfter` set to `{duration}`. Today it is about to start with the same key attributes as "
+            "in these earlier runs, except where one says otherwise. From which does it take its output?"
         ),
         explain=(
             "A run is taken if it was of the same step in the same pipeline, with equal key attributes, if "
-            "the step "
-            f"itself `Succeeded`, and if it is no older than `ExpireAfter`, here {limit} days. Of several "
-            "the newest "
-            "is used. The end of the whole execution plays no part."
+            f"the step itself `Succeeded`, and if it is no older than `ExpireAfter`, here {limit} days. Of "
+            "several the newest is used. The end of the whole execution plays no part."
         ),
         topics=[TOPIC],
         reread=[EXPIRY, KEYS],
         sources=[material.source(CACHING), material.source("pipelines-caching-enabling.html")],
         difficulty=3,
         asks="judgement",
+        steps=[step.key],
     )
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 def _days(days: int) -> str:
@@ -231,7 +228,7 @@ def _days(days: int) -> str:
 
 
 SORTS = (
-    Sort("misses", "choice", (TOPIC,), misses),
+    Sort("misses", "choice", (TOPIC,), misses, ("same-prefix-noticed",)),
     Sort("hits", "choice", (TOPIC,), hits),
-    Sort("earlier", "choice", (TOPIC,), earlier),
+    Sort("earlier", "choice", (TOPIC,), earlier, ("cache-any-output",)),
 )

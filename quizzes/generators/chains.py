@@ -10,8 +10,12 @@ from quizzes.engines.choice import Option
 from quizzes.generators.graphs import passes_data
 from quizzes.generators.material import Material, Pipeline
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.stem import code, drawn, offered_of, some_of, stem
-from quizzes.generators.telling import COUNTS, choice, said
+from quizzes.generators.stem import code, drawn, offered_of, some_of, stem, which_of
+from quizzes.generators.telling import choice, said
+
+Outcomes = dict[tuple[str, bool], tuple[list[str], list[str]]]
+CHANGED = ("processing", "training", "tuning")
+"""Steps of which something is changed that is certain to be in their key."""
 
 
 def cached_chain(material: Material, dice: Random) -> Plan | None:
@@ -19,30 +23,21 @@ def cached_chain(material: Material, dice: Random) -> Plan | None:
     pipeline = drawn(material, dice)
     if pipeline is None:
         return None
-    fit = [
-        n.key
-        for n in pipeline.nodes
-        if n.step in ("processing", "training", "tuning") and _cached(material, n.step)
-    ]
-    if len(fit) < 3:
+    outcomes = _outcomes(material, pipeline)
+    if not outcomes:
         return None
-    changed, kept = dice.choice(fit), dice.choice((True, False))
-    miss = _missing(pipeline, changed)
-    hit = [key for key in fit if _surely_hits(material, pipeline, key, changed)]
-    again = [key for key in fit if key in miss]
-    always = [n.key for n in pipeline.nodes if n.step in ("condition", "register-model")]
-    right, wrong = (hit, [*again, *always]) if kept else (again, [*hit, *always])
+    changed, kept = dice.choice(sorted(outcomes))
+    right, wrong = outcomes[changed, kept]
     chosen = offered_of(dice, some_of(dice, right, 3), wrong)
     if chosen is None:
         return None
+    miss = _missing(pipeline, changed)
     count = sum(key in right for key in chosen)
 
     def word(key: str, dice: Random) -> Question:
         offered = {
-            node: Option(code(node), node in right, _why_chained(pipeline, node, changed, miss, always))
-            for node in chosen
+            node: Option(code(node), node in right, _why_chained(node, changed, miss)) for node in chosen
         }
-        which = "Which of these steps" if count == 1 else f"Which {COUNTS[count]} of these steps"
         verb = (
             f"{'takes its' if count == 1 else 'take their'} output from the cache"
             if kept
@@ -55,18 +50,14 @@ def cached_chain(material: Material, dice: Random) -> Plan | None:
                 pipeline,
                 dice,
                 "Every step whose type can be cached has caching on, and all outputs keep their default "
-                "paths. Yesterday "
-                f"a run succeeded. Today only {_change_of(pipeline, changed)} is changed, and the run "
-                "succeeds "
-                f"again, by the same branch. {which} {verb}?",
+                f"paths. Yesterday a run succeeded. Today only {_change_of(pipeline, changed)} is changed, "
+                f"and the run succeeds again, by the same branch. {which_of(count)} {verb}?",
             ),
             explain=(
                 f"{code(changed)} misses and writes under the new execution's path. A step that reads that "
-                "output sees "
-                "a new input URI and misses too. Whatever does not read it, directly or through others, "
-                "finds "
-                "everything as before and hits. A condition is evaluated, and a version registered, in "
-                "every run."
+                "output sees a new input URI and misses too. Whatever does not read it, directly or through "
+                "others, finds everything as before and hits. A condition is evaluated, and a version "
+                "registered, in every run."
             ),
             topics=["step-caching"],
             reread=["step-caching#chains", "step-caching#key", "step-caching#opting-in"],
@@ -77,12 +68,41 @@ def cached_chain(material: Material, dice: Random) -> Plan | None:
             difficulty=3,
             asks="judgement",
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     return Plan("chain", (pipeline.key, changed, str(kept)), frozenset(chosen), word)
 
 
 SORTS = (Sort("chain", "choice", ("step-caching",), cached_chain),)
+
+
+def _outcomes(material: Material, pipeline: Pipeline) -> Outcomes:
+    """What can be asked of a pipeline: by what is changed and whether hits are meant, right and wrong steps.
+
+    A step is a wrong one only where in another turn it is a right one: one that never is right would be left
+    out unread.
+    """
+    fit = [node.key for node in pipeline.nodes if _cached(material, node.step)]
+    outcomes: Outcomes = {}
+    for changed in (key for key in fit if pipeline.by_key[key].step in CHANGED):
+        miss = _missing(pipeline, changed)
+        hit = [key for key in fit if _surely_hits(material, pipeline, key, changed)]
+        again = [key for key in fit if key in miss]
+        outcomes |= {(changed, True): (hit, again), (changed, False): (again, hit)}
+    while True:
+        asked = {turn: found for turn, found in outcomes.items() if _enough(*found)}
+        ever = {key for right, _ in asked.values() for key in right}
+        left = {
+            turn: (right, [key for key in wrong if key in ever]) for turn, (right, wrong) in asked.items()
+        }
+        if left == outcomes:
+            return outcomes
+        outcomes = left
+
+
+def _enough(right: Sequence[str], wrong: Sequence[str]) -> bool:
+    """For one right step among four, or for several among five."""
+    return bool(right) and (len(wrong) >= 3 or (len(right) > 1 and min(3, len(right)) + len(wrong) >= 5))
 
 
 def _cached(material: Material, step: str) -> bool:
@@ -113,11 +133,7 @@ def _change_of(pipeline: Pipeline, changed: str) -> str:
     return f"a hyperparameter of {code(changed)}"
 
 
-def _why_chained(
-    pipeline: Pipeline, node: str, changed: str, miss: frozenset[str], always: Sequence[str]
-) -> str:
-    if node in always:
-        return "Its type cannot be cached: it acts in every run, and starts no job."
+def _why_chained(node: str, changed: str, miss: frozenset[str]) -> str:
     if node == changed:
         return "What was changed is part of its cache key, so no earlier run is equal."
     if node in miss:

@@ -70,6 +70,8 @@ class Change:
     def why(self, step: Step) -> str:
         """What the change does to the step's key."""
         word = self.attributes[step.key]
+        if self.place == "in" and word in self.text:
+            return f"{word} is compared, so no earlier run is equal."
         if self.place == "in":
             return f"{self.because} part of {word}, which is compared: no earlier run is equal."
         if self.place == "out":
@@ -164,8 +166,8 @@ CHANGES = (
            "same-prefix-noticed"),
     Change("pushed-again", "image", "behind", "A new image is pushed under the tag that the step names",
            _IMAGE,
-           "The image is compared by its URI, tag included, and that is the same; its content is not "
-           "looked at."),
+           "The image is compared by its URI, tag included, and that is the same; its content is not looked "
+           "at."),
     Change("threshold", "gate", "elsewhere", "The gate's threshold, a parameter, is given a higher value",
            _ALL,
            "The value ends up in the condition and in no attribute of this step."),

@@ -81,7 +81,7 @@ def outcome(material: Material, dice: Random) -> Plan | None:
     )
 
 
-SORTS = (Sort("outcome", "choice", (TOPIC,), outcome),)
+SORTS = (Sort("outcome", "choice", (TOPIC,), outcome, ("failed-gate-fails-run",)),)
 
 
 def taught(material: Material) -> bool:
@@ -158,15 +158,12 @@ def _word_outcome(
         key=key,
         prompt=(
             f"{company} gates its {model}. The `Condition` step {written}. Its if list holds "
-            f"{LISTS[layout[0]]}, its "
-            f"else list {LISTS[layout[1]]}. In this week's run {' and '.join(values)}. Nothing else goes "
-            "wrong. "
-            "What does the run come to?"
+            f"{LISTS[layout[0]]}, its else list {LISTS[layout[1]]}. In this week's run "
+            f"{' and '.join(values)}. Nothing else goes wrong. What does the run come to?"
         ),
         explain=(
-            f"{why} Only a `Fail` step, or a step that goes wrong, makes the execution `Failed`: a "
-            "condition that is "
-            "false is a normal answer."
+            f"{why} Only a `Fail` step, or a step that goes wrong, makes the execution `Failed`: a condition "
+            "that is false is a normal answer."
         ),
         topics=[TOPIC],
         reread=[OPERATORS, BRANCHES, EMPTY],
@@ -186,7 +183,7 @@ def _word_outcome(
             offered[f"{'one' if registered else 'none'}-{status.lower()}"] = Option(
                 text, correct, _why_outcome(ran, registered, status, correct), known_trap(material, trap)
             )
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 def _outcome_trap(ran: str, registered: bool, status: str) -> str:

@@ -7,24 +7,13 @@ seed the same variants. What a syllabus lacks is simply not there: then fewer so
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kit.graph import Graph
 from quizzes.engines.base import Source
-
-_WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A section of a topic: `topic#anchor`, the words in it, and the reference table it shows, if any."""
-
-    address: str
-    words: frozenset[str]
-    table: str = ""
+from quizzes.generators.rereading import Passage, Passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +27,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A lesson: what it signals, where it says it, and its sources."""
+    """A lesson: what it says in short, what it signals, where it says it, and its sources."""
 
     key: str
+    summary: str
     signals: tuple[Signal, ...]
     passages: tuple[Passage, ...]
     related: tuple[str, ...]
@@ -156,9 +146,39 @@ class Table:
 
     key: str
     title: str
+    text: str
     topics: tuple[str, ...]
     columns: Mapping[str, str]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A trap: the wrong belief, and what is true instead, at length and in a sentence.
+
+    `beside` are the traps whose sentence is no option beside this one's.
+    """
+
+    key: str
+    bait: str
+    truth: str
+    instead: str
+    beside: frozenset[str]
+    topics: tuple[str, ...]
+    reread: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term of the glossary and what it means."""
+
+    key: str
+    title: str
+    names: tuple[str, ...]
+    text: str
+    topics: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -171,6 +191,8 @@ class Material:
     tables: tuple[Table, ...] = ()
     traps: frozenset[str] = frozenset()
     exams: frozenset[str] = frozenset()
+    beliefs: tuple[Belief, ...] = ()
+    words: tuple[Word, ...] = ()
 
     @cached_property
     def topic(self) -> dict[str, Topic]:
@@ -185,6 +207,11 @@ class Material:
         return {passage.address: passage for topic in self.topics for passage in topic.passages}
 
     @cached_property
+    def told(self) -> Passages:
+        """Where facts are told."""
+        return Passages(tuple(self.passages.values()))
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What texts call each step: its type, or its class where several steps share the type."""
         types = [step.type for step in self.steps]
@@ -195,23 +222,6 @@ class Material:
         """The source, among those of the topics, whose address has this ending."""
         found = (s for topic in self.topics for s in topic.sources if s.url.endswith(ending))
         return next(found, None)
-
-    def passages_on(self, topics: Iterable[str], text: str, most: int = 1) -> tuple[str, ...]:
-        """The passages of these topics that share most words with a text; none where nothing is shared."""
-        words = words_of(text)
-        rated = [
-            (-len(passage.words & words) / (len(passage.words) + 20), passage.address)
-            for key in topics
-            if key in self.topic
-            for passage in self.topic[key].passages
-            if passage.words & words
-        ]
-        return tuple(address for _, address in sorted(rated)[:most])
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of four letters and more, in small letters."""
-    return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def _name(step: Step, shared: set[str]) -> str:

@@ -67,18 +67,15 @@ def _word_operators(
         key=key,
         prompt=(
             f"{company} wants a gate for its {model}: {rule}. In the definition, `RegisterModel` stands in "
-            "the "
-            f"{subject} list and {LISTS[other]} in the {other_list} list. The metric is on the left, "
-            f"{threshold} on the "
-            "right. Which class must the condition have, so that no value goes the wrong way?"
+            f"the {subject} list and {LISTS[other]} in the {other_list} list. The metric is on the left, "
+            f"{threshold} on the right. Which class must the condition have, so that no value goes the wrong "
+            "way?"
         ),
         explain=(
             f"The if list runs when the condition is true. With `RegisterModel` in the {subject} list the "
-            "condition has "
-            f"to say when a model is {'registered' if register_on else 'refused'}: when its {metric} is "
-            f"{said_at} "
-            f"{threshold}. That is `{right}`. The boundary decides between the classes with and without "
-            "*OrEqualTo*."
+            f"condition has to say when a model is {'registered' if register_on else 'refused'}: when its "
+            f"{metric} is {said_at} {threshold}. That is `{right}`. The boundary decides between the classes "
+            "with and without *OrEqualTo*."
         ),
         topics=[TOPIC],
         reread=[OPERATORS, BRANCHES],
@@ -93,7 +90,7 @@ def _word_operators(
         )
         for c in COMPARISONS
     }
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 def _why_operator(one: Comparison, right: Comparison, threshold: float) -> str:

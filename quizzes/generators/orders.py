@@ -23,6 +23,7 @@ TRIES = 12
 RULE = "pipelines#steps-and-edges"
 AWAITED = ("retraining-loop", "pipelines")  # topics of the two sorts
 ROUTE = ("quality-gate", *AWAITED)
+TRAPS = ("register-before-gate", "gate-before-evaluation", "register-deploys")
 
 
 def awaited(material: Material, dice: Random) -> Plan | None:
@@ -44,7 +45,7 @@ def awaited(material: Material, dice: Random) -> Plan | None:
         title = pipeline.by_key[goal].title
         prompt = (
             f"In the pipeline *{pipeline.title}*, **{title}** is about to begin. Put in order what must have "
-            f"happened before it can, directly or through others. Leave out whatever it does not wait for."
+            "happened before it can, directly or through others. Leave out whatever it does not wait for."
         )
         why = {other: _not_awaited(pipeline, goal, other) for other in left_out}
         return _ordering(material, pipeline, items, why, prompt, key, dice, AWAITED)
@@ -77,10 +78,11 @@ def route(material: Material, dice: Random) -> Plan | None:
     left_out = sorted(set(left_out))
 
     def word(key: str, dice: Random) -> Question:
-        title, outcome = pipeline.by_key[gate].title, "true" if when == "passes" else "false"
+        outcome = "true" if when == "passes" else "false"
         prompt = (
-            f"In a run of the pipeline *{pipeline.title}*, the condition of **{title}** turns out "
-            f"**{outcome}**. Put in order what steps of this run do, and leave out what is no step of it."
+            f"In a run of the pipeline *{pipeline.title}* the condition turns out **{outcome}** in the step "
+            f"{_shown(pipeline, gate)}. Put in order what steps of this run do, and leave out what is no "
+            "step of it."
         )
         why = {other: _not_on_the_way(pipeline, gate, other) for other in left_out}
         return _ordering(material, pipeline, items, why, prompt, key, dice, ROUTE)
@@ -90,8 +92,8 @@ def route(material: Material, dice: Random) -> Plan | None:
 
 
 SORTS = (
-    Sort("awaited", "ordering", AWAITED, awaited),
-    Sort("route", "ordering", ROUTE, route),
+    Sort("awaited", "ordering", AWAITED, awaited, TRAPS),
+    Sort("route", "ordering", ROUTE, route, TRAPS),
 )
 
 
@@ -161,7 +163,7 @@ def _ordering(
             prompt="\n\n".join([prompt, *_waits(pipeline, inner)]),
             explain=_explained(pipeline, items, inner, left_out),
             topics=topics,
-            reread=(*material.passages_on(topics, _told(inner), 2), RULE),
+            reread=(*material.told.telling([edge.why for edge in inner], topics, 2, elsewhere=False), RULE),
             sources=pipeline.sources[:2],
             difficulty=3 if len(items) > FEWEST else 2,
             asks="judgement",
@@ -176,8 +178,9 @@ def _ordering(
 def _waits(pipeline: Pipeline, edges: list[Edge]) -> list[str]:
     """Edges along which no value passes cannot be guessed from what the steps do: they are told."""
     told = [edge for edge in edges if "DependsOn" in edge.why]
-    names = pipeline.by_key
-    lines = [f"- **{names[e.after].title}** names **{names[e.before].title}** in `DependsOn`" for e in told]
+    lines = [
+        f"- {_shown(pipeline, e.after)} has {_shown(pipeline, e.before)} in its `DependsOn`" for e in told
+    ]
     return ["This much is known of the definition:\n\n" + "\n".join(lines)] if lines else []
 
 
@@ -187,14 +190,14 @@ def _explained(
     edges: list[Edge],
     left_out: dict[str, tuple[str, str]],
 ) -> str:
-    names = pipeline.by_key
-    lines = [f"- **{names[e.after].title}** waits for **{names[e.before].title}**. {e.why}" for e in edges]
-    lines += [f"- **{names[other].title}** is left out. {why}" for other, (why, _) in left_out.items()]
+    lines = [f"- {_shown(pipeline, e.after)} waits for {_shown(pipeline, e.before)}. {e.why}" for e in edges]
+    lines += [f"- {_shown(pipeline, other)} is left out. {why}" for other, (why, _) in left_out.items()]
     return "Follow what each of them reads, and from which step.\n\n" + "\n".join(lines)
 
 
-def _told(edges: list[Edge]) -> str:
-    return " ".join(edge.why for edge in edges)
+def _shown(pipeline: Pipeline, key: str) -> str:
+    """A node as the items show it: by what it does. Its title stands on none of them."""
+    return f"“{pipeline.by_key[key].does}”"
 
 
 def _not_awaited(pipeline: Pipeline, goal: str, other: str) -> tuple[str, str]:

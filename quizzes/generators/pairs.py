@@ -12,12 +12,12 @@ from random import Random
 
 from quizzes.engines import Question
 from quizzes.engines.matching import Response
-from quizzes.generators.matchings import TOPIC, apart, matching, near_one, table
+from quizzes.generators.matchings import TOPIC, apart, matching, named, table, together
 from quizzes.generators.material import Material, Step
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import shuffled, story
+from quizzes.generators.telling import story
 
-API = re.compile(r"[A-Z][A-Za-z]+")
+API = re.compile(r"(?:EMR |EMR Serverless |Lambda )?([A-Z][A-Za-z]+)")
 PATH = re.compile(r"[A-Z][A-Za-z]+")
 NEAR = (  # told by their use alone, one of these could be taken for another with good reason
     {"emr", "emr-serverless", "processing"},
@@ -30,23 +30,22 @@ UNTOLD = {"endpoint-config"}  # what it is used for is what the step after it is
 
 def purpose(material: Material, dice: Random) -> Plan | None:
     """Steps to what they do."""
-    chosen, spare = _together(material, dice, material.steps, most=5)
+    chosen, spare = together(material, dice, material.steps, lambda s: (material.names[s.key], s.purpose))
     return _plan(material, "purpose", chosen, spare, _word_purpose)
 
 
 def use(material: Material, dice: Random) -> Plan | None:
     """What is wanted to the step that does it."""
-    chosen, spare = _together(
-        material, dice, [s for s in material.steps if s.key not in UNTOLD], most=5, near=NEAR
-    )
+    fit = [s for s in material.steps if s.key not in UNTOLD]
+    chosen, spare = together(material, dice, fit, lambda s: (s.use, material.names[s.key]), near=NEAR)
     return _plan(material, "use", chosen, spare, _word_use)
 
 
 def api(material: Material, dice: Random) -> Plan | None:
-    """Steps to the API action that they call."""
-    wraps = [step.wraps for step in material.steps]
-    fit = [s for s in material.steps if API.fullmatch(s.wraps) and wraps.count(s.wraps) == 1]
-    chosen, spare = _together(material, dice, fit, most=5)
+    """What steps do to the API action that they call: their names would give it away."""
+    actions = [_action(step) for step in material.steps]
+    fit = [s for s in material.steps if _action(s) and actions.count(_action(s)) == 1]
+    chosen, spare = together(material, dice, fit, lambda s: (s.purpose, _action(s)))
     return _plan(material, "api", chosen, spare, _word_api)
 
 
@@ -62,8 +61,9 @@ def exposed(material: Material, dice: Random) -> Plan | None:
         for step in material.steps
         if names.count(step.type) == 1 or not _shares(material, step)
     }
-    chosen, spare = _together(material, dice, [s for s in material.steps if fit.get(s.key)], most=5)
-    paths = {step.key: dice.choice(fit[step.key]) for step in chosen}
+    paths = {key: dice.choice(found) for key, found in fit.items() if found}
+    able = [s for s in material.steps if s.key in paths]
+    chosen, spare = together(material, dice, able, lambda s: (paths[s.key], material.names[s.key]))
 
     def word(
         material: Material, chosen: Sequence[Step], spare: Sequence[Step], key: str, dice: Random
@@ -99,29 +99,6 @@ def _plan(
     return Plan(sort, (TOPIC,), pieces, lambda key, dice: word(material, ordered[0], ordered[1], key, dice))
 
 
-def _together(
-    material: Material,
-    dice: Random,
-    fit: Sequence[Step],
-    most: int,
-    near: Sequence[set[str]] = (),
-) -> tuple[list[Step], list[Step]]:
-    """Three or more steps, confusable ones among them, and one or two that are left over."""
-    by_key = {step.key: step for step in fit}
-    if len(by_key) < 4:
-        return [], []
-    first = dice.choice(list(by_key))
-    queue = [first, *shuffled(dice, [key for key, _ in by_key[first].confused if key in by_key])]
-    queue += [key for key in shuffled(dice, by_key) if key not in queue]
-    chosen: list[str] = []
-    for key in queue:
-        if not near_one(key, chosen, near):
-            chosen.append(key)
-    count = dice.randint(3, most)
-    spare = chosen[count : count + dice.randint(1, 2)]
-    return [by_key[key] for key in chosen[:count]], [by_key[key] for key in spare]
-
-
 def _shares(material: Material, step: Step) -> bool:
     """Its type is also another step's, and it is not the one that the type is named after."""
     return material.names[step.key] != f"`{step.type}`"
@@ -137,14 +114,15 @@ def _word_purpose(
         key=key,
         prompt="Match each step to what it does in a run.",
         prompts={s.key: names[s.key] for s in chosen},
-        responses={f"does-{s.key}": Response(s.purpose) for s in chosen}
-        | {f"does-{s.key}": Response(s.purpose, f"That is what {names[s.key]} does.") for s in spare},
+        responses={f"does-{s.key}": Response(_does(s)) for s in chosen}
+        | {f"does-{s.key}": Response(_does(s), f"That is what {names[s.key]} does.") for s in spare},
         pairs={s.key: (f"does-{s.key}",) for s in chosen},
-        why={s.key: apart(s, [*chosen, *spare], f"A typical use: {s.use}") for s in chosen},
+        why={s.key: apart(material, s, [*chosen, *spare]) for s in chosen},
         explain=table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
         asks="recall",
         difficulty=1,
         steps=chosen,
+        facts=[f"{names[s.key]} {s.purpose}" for s in chosen],
     )
 
 
@@ -158,18 +136,19 @@ def _word_use(
         dice,
         key=key,
         prompt=(
-            f"{company} plans pipelines around its {model} and lists what single steps are wanted for. "
-            "Match each wish to the step that fits it best."
+            f"{company} plans pipelines around its {model} and lists what single steps are wanted for. Match "
+            "each wish to the step that fits it best."
         ),
         prompts={f"wish-{s.key}": s.use.removesuffix(".") for s in chosen},
         responses={s.key: Response(names[s.key]) for s in chosen}
-        | {s.key: Response(names[s.key], f"It has another purpose. {s.purpose}") for s in spare},
+        | {s.key: Response(names[s.key], named(material, s)) for s in spare},
         pairs={f"wish-{s.key}": (s.key,) for s in chosen},
-        why={f"wish-{s.key}": apart(s, [*chosen, *spare], s.purpose) for s in chosen},
+        why={f"wish-{s.key}": apart(material, s, [*chosen, *spare]) for s in chosen},
         explain=table(("step", "what it does"), [(names[s.key], s.purpose) for s in chosen]),
         asks="judgement",
         difficulty=2,
         steps=chosen,
+        facts=[f"{names[s.key]} {s.use} {s.purpose}" for s in chosen],
     )
 
 
@@ -181,19 +160,25 @@ def _word_api(
         material,
         dice,
         key=key,
-        prompt="An audit log shows API actions that pipeline steps called. Match each step to its action.",
-        prompts={s.key: names[s.key] for s in chosen},
-        responses={f"calls-{s.key}": Response(f"`{s.wraps}`") for s in chosen}
+        prompt=(
+            "An audit log shows API actions that were called for the steps of pipelines. Match what each "
+            "step does to the action that it calls."
+        ),
+        prompts={s.key: _does(s) for s in chosen},
+        responses={f"calls-{s.key}": Response(f"`{_action(s)}`") for s in chosen}
         | {
-            f"calls-{s.key}": Response(f"`{s.wraps}`", f"{names[s.key]} calls this one. {s.purpose}")
+            f"calls-{s.key}": Response(
+                f"`{_action(s)}`", f"This is called by another one. {named(material, s)}"
+            )
             for s in spare
         },
         pairs={s.key: (f"calls-{s.key}",) for s in chosen},
-        why={s.key: f"{names[s.key]} calls `{s.wraps}`. {s.purpose}" for s in chosen},
-        explain=table(("step", "calls"), [(names[s.key], f"`{s.wraps}`") for s in chosen]),
+        why={s.key: f"{names[s.key]} does this, and calls `{_action(s)}`." for s in chosen},
+        explain=table(("step", "calls"), [(names[s.key], f"`{_action(s)}`") for s in chosen]),
         asks="recall",
         difficulty=2,
         steps=chosen,
+        facts=[f"{names[s.key]} {s.wraps}" for s in chosen],
     )
 
 
@@ -212,9 +197,8 @@ def _word_exposed(
         dice,
         key=key,
         prompt=(
-            "Later steps of several pipelines refer to these properties, each written after the name of "
-            "the step "
-            "that exposes it. Match each property to the type of that step."
+            "Later steps of several pipelines refer to these properties, each written after the name of the "
+            "step that exposes it. Match each property to the type of that step."
         ),
         prompts={f"path-{s.key}": f"`{paths[s.key]}`" for s in chosen},
         responses={s.key: Response(names[s.key]) for s in chosen}
@@ -228,11 +212,23 @@ def _word_exposed(
         asks="recall",
         difficulty=3,
         steps=chosen,
+        facts=[f"{names[s.key]} {paths[s.key]}" for s in chosen],
     )
+
+
+def _does(step: Step) -> str:
+    """What it does, as a piece of its own: without a full stop."""
+    return step.purpose.removesuffix(".")
 
 
 def _exposes(name: str, step: Step) -> str:
     return f"{name} exposes other properties, such as `{step.exposes[0][0]}`."
+
+
+def _action(step: Step) -> str:
+    """The one action that it calls; "" where that is none, or not one alone."""
+    found = API.fullmatch(step.wraps)
+    return found[1] if found else ""
 
 
 def _head(path: str) -> str:

@@ -30,6 +30,11 @@ class Plan:
     word: Callable[[str, Random], Question] = field(compare=False)
 
     @property
+    def subject(self) -> tuple[str, ...]:
+        """What a sort asks about: a pipeline, a table, a step, the signals of a topic."""
+        return (self.sort, *self.about[:1])
+
+    @property
     def fingerprint(self) -> str:
         """Equal for two plans that ask the same thing of the same pieces, in whatever order."""
         told = json.dumps([self.sort, self.about, sorted(self.pieces)], ensure_ascii=True)
@@ -56,7 +61,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One sort of variant: its kind of question, the topics it can be about, and how one is drawn.
+    """One sort of variant: its kind of question, the topics it can be about, how one is drawn, and its traps.
 
     `draw` takes the material and the dice, and gives None where they lead to nothing that can be asked. A
     sort without topics of its own can be about any, and its `draw` is told which one is wanted ("" for any).
@@ -66,6 +71,7 @@ class Sort:
     kind: str
     topics: tuple[str, ...]
     draw: Callable[..., Plan | None]
+    traps: tuple[str, ...] = ()
 
     def throw(self, material: Material, dice: Random, topic: str = "") -> Plan | None:
         """What one throw of the dice gives, if anything."""

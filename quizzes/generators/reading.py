@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quizzes.engines.base import Source
+from quizzes.generators.giveaways import stems
 from quizzes.generators.material import (
+    Belief,
     Edge,
     Material,
     Node,
-    Passage,
     Pipeline,
     Row,
     Signal,
     Step,
     Table,
     Topic,
-    words_of,
+    Word,
 )
+from quizzes.generators.rereading import Passage
 
 Data = Mapping[str, Any]
 
@@ -31,36 +33,51 @@ def material_of(
     pipelines: Iterable[Data] = (),
     exams: Iterable[str] = (),
     tables: Iterable[Data] = (),
+    terms: Iterable[Data] = (),
 ) -> Material:
     """The material of entries as stored, in an order that does not depend on theirs."""
+    traps, found = list(traps), {str(data["table"]): data for data in tables}
     return Material(
-        topics=tuple(sorted((_topic(data) for data in topics), key=lambda topic: topic.key)),
+        topics=tuple(sorted((_topic(data, found) for data in topics), key=lambda topic: topic.key)),
         steps=tuple(
             _step(data) for data in sorted(steps, key=lambda data: (int(data["number"]), data["step"]))
         ),
         pipelines=tuple(sorted((_pipeline(data) for data in pipelines), key=lambda pipeline: pipeline.key)),
-        tables=tuple(sorted((_table(data) for data in tables), key=lambda table: table.key)),
+        tables=tuple(sorted((_table(data) for data in found.values()), key=lambda table: table.key)),
         traps=frozenset(str(data["trap"]) for data in traps),
         exams=frozenset(exams),
+        beliefs=tuple(sorted((_belief(data) for data in traps), key=lambda belief: belief.key)),
+        words=tuple(sorted((_word(data) for data in terms), key=lambda word: word.key)),
     )
 
 
-def _topic(data: Data) -> Topic:
+def _topic(data: Data, tables: Mapping[str, Data]) -> Topic:
     key = str(data["topic"])
     return Topic(
         key=key,
+        summary=str(data["summary"]).strip(),
         signals=tuple(Signal(key, s["phrase"], s["points_to"]) for s in data.get("signals", ())),
-        passages=tuple(
-            Passage(
-                f"{key}#{s['anchor']}",
-                words_of(f"{s['title']} {s['text']} {s.get('after') or ''}"),
-                (s.get("table") or {}).get("table", ""),
-            )
-            for s in data.get("sections", ())
-        ),
+        passages=tuple(_passage(f"{key}#{s['anchor']}", s, tables) for s in data.get("sections", ())),
         related=tuple(data.get("related", ())),
         sources=sources_of(data),
     )
+
+
+def _passage(address: str, data: Data, tables: Mapping[str, Data]) -> Passage:
+    """A section with the words in it, those of the table that it shows among them."""
+    shown = data.get("table") or {}
+    texts = [data["title"], data["text"], data.get("after") or ""]
+    table = tables.get(shown.get("table", ""))
+    if table is not None:
+        rows, columns = shown.get("rows"), shown.get("columns")
+        texts += [
+            cell["value"]
+            for row in table["rows"]
+            if not rows or row["row"] in rows
+            for cell in row["cells"]
+            if not columns or cell["key"] in columns
+        ]
+    return Passage(address, stems("\n".join(texts)), shown.get("table", ""), stems(data["title"]))
 
 
 def _step(data: Data) -> Step:
@@ -108,7 +125,32 @@ def _table(data: Data) -> Table:
         found = tuple(source for key in row["sources"] for source in cited[key])
         if not row.get("disputed"):
             rows.append(Row(row["row"], cells.pop("name"), cells, found))
-    return Table(data["table"], data["title"], tuple(data["topics"]), columns, tuple(rows))
+    text = str(data["text"]).strip()
+    return Table(data["table"], data["title"], text, tuple(data["topics"]), columns, tuple(rows))
+
+
+def _belief(data: Data) -> Belief:
+    return Belief(
+        data["trap"],
+        data.get("bait") or "",
+        data.get("truth") or "",
+        data.get("instead") or "",
+        frozenset(data.get("not_beside", ())),
+        tuple(data.get("topics", ())),
+        tuple(data.get("reread", ())),
+        sources_of(data),
+    )
+
+
+def _word(data: Data) -> Word:
+    return Word(
+        data["term"],
+        data["title"],
+        tuple(data.get("also", ())),
+        data["text"],
+        tuple(data.get("topics", ())),
+        sources_of(data),
+    )
 
 
 def sources_of(data: Data) -> tuple[Source, ...]:

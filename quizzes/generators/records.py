@@ -14,8 +14,18 @@ from quizzes.engines.choice import Option
 from quizzes.generators.graphs import JOBS, gates, never_on, reason_for
 from quizzes.generators.material import Material, Pipeline
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.stem import DEPENDENCIES, STEPS_PAGE, code, drawn, offered_of, some_of, stem, truth
-from quizzes.generators.telling import COUNTS, choice, known_trap, said
+from quizzes.generators.stem import (
+    DEPENDENCIES,
+    STEPS_PAGE,
+    code,
+    drawn,
+    offered_of,
+    some_of,
+    stem,
+    truth,
+    which_of,
+)
+from quizzes.generators.telling import choice, known_trap, said
 
 FAILURE = "executions#failure"
 STATUSES = "executions#statuses"
@@ -51,11 +61,7 @@ def unrecorded(material: Material, dice: Random) -> Plan | None:
             node: Option(code(node), node in never, _why_unrecorded(pipeline, node, what, when, never))
             for node in chosen
         }
-        asked = (
-            "Which of these steps has"
-            if len(missing) == 1
-            else f"Which {COUNTS[len(missing)]} of these steps have"
-        )
+        asked = f"{which_of(len(missing))} {'has' if len(missing) == 1 else 'have'}"
         trap = known_trap(material, "skipped-status")
         about = said(
             material,
@@ -64,15 +70,12 @@ def unrecorded(material: Material, dice: Random) -> Plan | None:
                 pipeline,
                 dice,
                 f"{_event(pipeline, what, when)} When the run is over, `ListPipelineExecutionSteps` is "
-                "called. "
-                f"{asked} no record in it?",
+                f"called. {asked} no record in it?",
             ),
             explain=(
-                "A record is made for a step that **started**, whatever became of it. A step that waits "
-                "for one that "
-                "failed or never ran does not start, nor does the other branch of a gate. No status exists "
-                "for "
-                "such a step: it is simply not listed."
+                "A record is made for a step that **started**, whatever became of it. A step that waits for "
+                "one that failed or never ran does not start, nor does the other branch of a gate. No status "
+                "exists for such a step: it is simply not listed."
             ),
             topics=["executions", "pipelines"],
             reread=[STATUSES, DEPENDENCIES, "quality-gate#branches" if when else FAILURE],
@@ -81,12 +84,12 @@ def unrecorded(material: Material, dice: Random) -> Plan | None:
             asks="judgement",
             traps=[trap] if trap else [],
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     return Plan("unrecorded", (pipeline.key, what, when), frozenset(chosen), word)
 
 
-SORTS = (Sort("unrecorded", "choice", ("executions", "pipelines"), unrecorded),)
+SORTS = (Sort("unrecorded", "choice", ("executions", "pipelines"), unrecorded, ("skipped-status",)),)
 
 
 def _taken(pipeline: Pipeline, gate: str, when: str) -> list[str]:

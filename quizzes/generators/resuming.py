@@ -9,8 +9,8 @@ from quizzes.engines.choice import Option
 from quizzes.generators.graphs import JOBS, branch_of, gates
 from quizzes.generators.material import Material, Pipeline
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.stem import code, drawn, offered_of, some_of, stem
-from quizzes.generators.telling import COUNTS, choice, listed, said
+from quizzes.generators.stem import code, drawn, offered_of, some_of, stem, which_of
+from quizzes.generators.telling import choice, listed, said
 
 
 def resumed(material: Material, dice: Random) -> Plan | None:
@@ -43,7 +43,6 @@ def resumed(material: Material, dice: Random) -> Plan | None:
                 else f"It waits for {code(failed)}, directly or through others, and had not run yet."
             )
             offered[node] = Option(code(node), node in right, why)
-        which = "Which of these steps" if count == 1 else f"Which {COUNTS[count]} of these steps"
         verb = ("is" if count == 1 else "are") + (" not run again" if kept else " run by the retry")
         about = said(
             material,
@@ -52,16 +51,13 @@ def resumed(material: Material, dice: Random) -> Plan | None:
                 pipeline,
                 dice,
                 f"A run has ended `Failed`, because no instance was free for {code(failed)}. An hour later "
-                "there are "
-                f"instances again, and the team calls `RetryPipelineExecution`.{_passing(pipeline)} "
-                f"{which} {verb}?",
+                "there are instances again, and the team calls "
+                f"`RetryPipelineExecution`.{_passing(pipeline)} {which_of(count)} {verb}?",
             ),
             explain=(
-                "`RetryPipelineExecution` resumes the execution where it failed. Steps that have "
-                "`Succeeded` are kept "
-                f"with their outputs; {code(failed)} runs, and after it what waits for it. Nothing is "
-                "started anew, "
-                "so parameter values and definition stay those of the failed run."
+                "`RetryPipelineExecution` resumes the execution where it failed. Steps that have `Succeeded` "
+                f"are kept with their outputs; {code(failed)} runs, and after it what waits for it. Nothing "
+                "is started anew, so parameter values and definition stay those of the failed run."
             ),
             topics=["executions", "pipelines"],
             reread=["executions#retries", "pipelines#how-a-run-ends"],
@@ -72,7 +68,7 @@ def resumed(material: Material, dice: Random) -> Plan | None:
             difficulty=2,
             asks="judgement",
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     return Plan("resumed", (pipeline.key, failed, str(kept)), frozenset(chosen), word)
 

@@ -133,32 +133,32 @@ def _word(
         key=key,
         prompt=(
             f"{set_up} In a run of {company[0].lower()}{company[1:]}'s pipeline for its {model} the step "
-            "starts, and "
-            f"{failure.text}. What happens next?"
+            f"starts, and {failure.text}. What happens next?"
         ),
         explain=(
             "Unasked, only `Step.SERVICE_FAULT` and `Step.THROTTLING` are retried. Missing capacity, a "
-            "reached limit and "
-            "an internal error of a job are retried where a policy on that step names them. An error of "
-            "one's "
-            "own script is never retried. A step that is given up is `Failed`, and the execution with it."
+            "reached limit and an internal error of a job are retried where a policy on that step names "
+            "them. An error of one's own script is never retried. A step that is given up is `Failed`, and "
+            "the execution with it."
         ),
         topics=["pipelines", "executions"],
         reread=[RETRIES, MORE, FAILURE],
         sources=[material.source(PAGE)],
+        steps=[step.key],
         difficulty=2,
         asks="judgement",
     )
+    tempting = ("unasked",) if policy == "none" else ("unasked", "policy")  # who waits believes in no retry
     offered = {
         option: Option(
             text,
             option == right,
             reasons[option],
-            trap if option in ("unasked", "policy") and option != right else "",
+            trap if option in tempting and option != right else "",
         )
         for option, text in texts.items()
     }
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 def check(material: Material, dice: Random) -> Plan | None:
@@ -191,16 +191,14 @@ def _word_check(
         key=key,
         prompt=(
             f"{company} retrains its {model} with a {name} step in the pipeline. `SkipCheck` is "
-            f"{str(skip).lower()}, "
-            f"`RegisterNewBaseline` is {str(new).lower()}. An earlier baseline exists: {earlier}. Which is "
-            "true of "
-            "the step in the next run?"
+            f"{str(skip).lower()}, `RegisterNewBaseline` is {str(new).lower()}. An earlier baseline exists: "
+            f"{earlier}. Which is true of the step in the next run?"
         ),
         explain=(
             "The two settings are independent. `SkipCheck` decides whether the step compares with the "
-            "earlier baseline. "
-            "`RegisterNewBaseline` decides which baseline is handed on for later drift checks: the newly "
-            "calculated one with true, the earlier one with false. A new one is calculated in any case."
+            "earlier baseline. `RegisterNewBaseline` decides which baseline is handed on for later drift "
+            "checks: the newly calculated one with true, the earlier one with false. A new one is calculated "
+            "in any case."
         ),
         topics=["monitoring", "step-types"],
         reread=[CHECKS, CHECK_STEPS],
@@ -214,14 +212,13 @@ def _word_check(
         for handed in (True, False):
             text = (
                 f"It {'compares' if compares else 'does not compare'} with the earlier baseline, and hands "
-                "on the "
-                f"{'newly calculated' if handed else 'earlier'} one"
+                f"on the {'newly calculated' if handed else 'earlier'} one"
             )
             correct = compares is not skip and handed is new
             offered[f"{'compare' if compares else 'skip'}-{'new' if handed else 'earlier'}"] = Option(
                 text, correct, _why_check(skip, new, compares, handed)
             )
-    return choice(about, dice, offered)
+    return choice(material, about, dice, offered)
 
 
 def _why_check(skip: bool, new: bool, compares: bool, handed: bool) -> str:
@@ -242,6 +239,6 @@ def _why_check(skip: bool, new: bool, compares: bool, handed: bool) -> str:
 
 
 SORTS = (
-    Sort("retry", "choice", ("pipelines", "executions"), retry),
+    Sort("retry", "choice", ("pipelines", "executions"), retry, ("all-errors-retried",)),
     Sort("check", "choice", ("monitoring", "step-types"), check),
 )

@@ -60,9 +60,8 @@ def ready_next(material: Material, dice: Random) -> Plan | None:
             key=key,
             prompt=stem(pipeline, dice, _told(pipeline, last, done_now, running, went, len(now))),
             explain=(
-                "A step starts as soon as **every** step that it waits for has `Succeeded`, and a step of "
-                "a branch "
-                f"only when the gate has gone its way.\n\n{_reasons(pipeline, now)}"
+                "A step starts as soon as **every** step that it waits for has `Succeeded`, and a step of a "
+                f"branch only when the gate has gone its way.\n\n{_reasons(pipeline, now)}"
             ),
             topics=["executions", "pipelines"],
             reread=[DEPENDENCIES, EDGES],
@@ -70,7 +69,7 @@ def ready_next(material: Material, dice: Random) -> Plan | None:
             difficulty=2,
             asks="judgement",
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     state = (last, *done_now, *(f"{gate}={went[gate]}" for gate in sorted(went)))
     return Plan("ready", (pipeline.key, *state), frozenset({f"last:{last}", *chosen}), word)
@@ -148,8 +147,9 @@ def _why_ready(pipeline: Pipeline, key: str) -> str:
     waits = pipeline.graph.needs[key]
     if not waits:
         return "It waits for no other step, so nothing holds it back."
-    return f"All that it waits for has happened: {listed([code(w) for w in waits])}."
+    return f"All that it waits for has succeeded: {listed([code(w) for w in waits])}."
 
 
 def _reasons(pipeline: Pipeline, keys: Sequence[str]) -> str:
-    return " ".join(f"{code(key)}: {_why_ready(pipeline, key)}" for key in keys)
+    told = {key: _why_ready(pipeline, key) for key in keys}
+    return " ".join(f"{code(key)}: {why[:1].lower()}{why[1:]}" for key, why in told.items())

@@ -7,14 +7,15 @@ from functools import lru_cache
 from random import Random
 
 from quizzes.engines import Question
-from quizzes.engines.base import Reason
 from quizzes.engines.matching import Matching, Response
+from quizzes.generators.giveaways import fair
 from quizzes.generators.material import Material, Row, Signal, Table
 from quizzes.generators.plan import Plan, Sort
 from quizzes.generators.telling import said, sentence, shuffled
 
 _MODIFIER = re.compile(r"(?i)(?:with|without|most|choose|select|put|why)\b")
 _SPLIT = re.compile(r"[^a-z0-9]+")
+CRAFT = "exam-craft"  # its signals are about exams, not about pipelines
 COLUMNS = ("meaning", "when", "carries", "target", "shifts", "example", "examples", "use")
 """Columns of a table whose cells say enough to be matched."""
 ALIKE = 0.6
@@ -24,36 +25,36 @@ LIKE = 0.34
 
 
 def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
-    """Phrases of one topic's stems to what each points to; one thing that another topic points to is left."""
-    apart = {t.key: _apart(t.signals) for t in material.topics if t.key != "exam-craft"}
-    fit = {key: signals for key, signals in apart.items() if len(signals) >= 3}
-    if len(fit) < 2 or (topic and topic not in fit):
+    """Phrases of one topic's stems to what each points to; what one more of them points to is left over."""
+    lessons = [t for t in material.topics if t.key != CRAFT and topic in ("", t.key)]
+    if not lessons:
         return None
-    topic = topic or dice.choice(sorted(fit))
-    chosen = shuffled(dice, fit[topic])[: dice.randint(3, 5)]
-    near = {topic, *material.topic[topic].related}
-    others = [s for key in sorted(fit) if key not in near for s in fit[key] if not _like(s, chosen)]
-    if not others:
+    lesson = dice.choice(lessons)
+    topic = lesson.key
+    fit = _apart(shuffled(dice, lesson.signals))
+    count = min(dice.randint(3, 5), len(fit) - 1)
+    chosen = fair(fit, count, lambda signal: (signal.phrase, signal.points_to))
+    left = [signal for signal in fit if signal not in chosen]
+    if len(chosen) < 3 or not left:
         return None
-    spare = dice.choice(others)
+    spare = left[0]
     chosen.sort(key=lambda signal: signal.phrase)
 
     def word(key: str, dice: Random) -> Question:
         ids = {signal: f"s{n}" for n, signal in enumerate(chosen, 1)}
         responses = {f"to-{ids[s]}": Response(sentence(s.points_to)[:-1]) for s in chosen}
         responses["to-other"] = Response(
-            sentence(spare.points_to)[:-1], f"Another phrase is a signal for it: *{spare.phrase}*."
+            sentence(spare.points_to)[:-1], f"Another phrase points to this: *{spare.phrase}*."
         )
         source = material.topic[topic].sources[:2]
-        told = " ".join(f"{s.phrase} {s.points_to}" for s in chosen)
         return Matching(
             **said(
                 material,
                 key=key,
                 prompt="A candidate underlines these phrases in exam stems. Match each to what it points to.",
-                explain="\n".join(f"- *{sentence(s.phrase)[:-1]}*: {s.points_to}." for s in chosen),
+                explain=lesson.summary,
                 topics=[topic],
-                reread=material.passages_on([topic], told, 3),
+                reread=material.told.telling([f"{s.phrase} {s.points_to}" for s in chosen], [topic]),
                 sources=source,
                 difficulty=2,
                 asks="judgement",
@@ -61,9 +62,6 @@ def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
             prompts={ids[s]: sentence(s.phrase)[:-1] for s in shuffled(dice, chosen)},
             responses={key: responses[key] for key in shuffled(dice, sorted(responses))},
             pairs={ids[s]: (f"to-{ids[s]}",) for s in chosen},
-            why={
-                ids[s]: Reason(f"In a stem the phrase is a signal for this: {s.points_to}.") for s in chosen
-            },
         )
 
     pieces = frozenset({*(s.phrase for s in chosen), f"not:{spare.phrase}: {spare.points_to}"})
@@ -85,8 +83,11 @@ def cells(material: Material, dice: Random, topic: str = "") -> Plan | None:
     table, column = dice.choice(fit)
     rows = shuffled(dice, _distinct(table.rows, column))
     count = min(dice.randint(3, 5), len(rows) - 1)
-    chosen = sorted(rows[:count], key=lambda row: row.key)
-    spare = sorted(rows[count : count + dice.randint(1, 2)], key=lambda row: row.key)
+    chosen = sorted(fair(rows, count, lambda row: (row.name, row.cells[column])), key=lambda row: row.key)
+    left = [row for row in rows if row not in chosen]
+    spare = sorted(left[: dice.randint(1, 2)], key=lambda row: row.key)
+    if len(chosen) < 3:
+        return None
     pieces = frozenset({*(row.key for row in chosen), *(f"not:{row.key}" for row in spare)})
     return Plan(
         "cells",
@@ -107,22 +108,22 @@ def _word(
 ) -> Question:
     responses = {f"is-{row.key}": Response(_begun(row.cells[column])) for row in chosen}
     responses |= {
-        f"is-{row.key}": Response(_begun(row.cells[column]), f"That is said of {row.name}.") for row in spare
+        f"is-{row.key}": Response(_begun(row.cells[column]), f"This is the cell of another row: {row.name}.")
+        for row in spare
     }
-    told = " ".join(f"{row.name} {row.cells[column]}" for row in chosen)
-    names = next(iter(table.columns.values()))
+    told = material.told.telling([f"{row.name} {row.cells[column]}" for row in chosen], table.topics)
     shown = [p.address for topic in material.topics for p in topic.passages if p.table == table.key]
     return Matching(
         **said(
             material,
             key=key,
             prompt=(
-                f"*{table.title}*: match each entry under *{names}* to what stands beside it under "
-                f"*{table.columns[column]}*."
+                f"These rows of the table *{table.title}* have lost their column *{table.columns[column]}*. "
+                "Match each row to its cell."
             ),
-            explain="\n".join(f"- {row.name}: {sentence(row.cells[column])}" for row in chosen),
+            explain=table.text,
             topics=table.topics,
-            reread=(*shown, *material.passages_on(table.topics, f"{told} {table.title}", 3)),
+            reread=shown or told,
             sources=[source for row in chosen for source in row.sources[:1]],
             difficulty=2,
             asks="recall",
@@ -130,7 +131,6 @@ def _word(
         prompts={row.key: row.name for row in shuffled(dice, chosen)},
         responses={name: responses[name] for name in shuffled(dice, sorted(responses))},
         pairs={row.key: (f"is-{row.key}",) for row in chosen},
-        why={row.key: Reason(f"{row.name}: {sentence(row.cells[column])}") for row in chosen},
     )
 
 
@@ -148,14 +148,13 @@ def _distinct(rows: tuple[Row, ...], column: str) -> list[Row]:
     return kept
 
 
-@lru_cache(maxsize=256)
-def _apart(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+def _apart(signals: list[Signal]) -> list[Signal]:
     """Those that name a thing wanted, and of two that point to much the same the first."""
     kept: list[Signal] = []
     for signal in signals:
         if not _MODIFIER.match(signal.phrase) and not _like(signal, kept):
             kept.append(signal)
-    return tuple(kept)
+    return kept
 
 
 def _like(signal: Signal, others: list[Signal]) -> bool:
@@ -170,4 +169,4 @@ def _share(one: str, other: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_SPLIT.split(text.lower())) - {"", "a", "the", "of", "on", "in", "to", "and"}
+    return frozenset(_SPLIT.split(text.lower())) - {"", "a", "the", "of", "on", "in", "to", "and", "with"}

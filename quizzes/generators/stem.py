@@ -11,7 +11,7 @@ from random import Random
 
 from quizzes.generators.graphs import LISTS, passes_data
 from quizzes.generators.material import Material, Pipeline
-from quizzes.generators.telling import listed, shuffled
+from quizzes.generators.telling import COUNTS, listed, shuffled
 
 EDGES = "pipelines#steps-and-edges"
 DEPENDENCIES = "executions#dependencies"
@@ -28,14 +28,19 @@ def stem(pipeline: Pipeline, dice: Random, asked: str) -> str:
     """The definition in words, its steps in an order that means nothing, and what is asked about it."""
     lines = [_line(pipeline, key) for key in shuffled(dice, [node.key for node in pipeline.nodes])]
     intro = (
-        "A pipeline's definition has these steps, in no particular order. "
-        "A wait that follows from other lines is not repeated."
+        "A pipeline's definition has these steps, in no particular order. A wait that follows from other "
+        "lines is not repeated."
     )
     return "\n\n".join([intro, "\n".join(lines), asked])
 
 
 def code(key: str) -> str:
     return f"`{step_name(key)}`"
+
+
+def which_of(count: int) -> str:
+    """Asks for so many of the steps that are offered: the beginning of a question."""
+    return "Which of these steps" if count == 1 else f"Which {COUNTS[count]} of these steps"
 
 
 def step_name(key: str) -> str:

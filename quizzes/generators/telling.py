@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeVar
 
 from quizzes.engines.base import Source
 from quizzes.engines.choice import Choice, Option
+from quizzes.generators.exams import exams_of, tasks_of
 from quizzes.generators.material import Material
 
 T = TypeVar("T")
-EXAM = "MLA-C01"
 COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 STORIES = (
     ("A parcel company", "delivery-time model"),
@@ -51,16 +51,22 @@ def said(
     difficulty: int,
     asks: Literal["recall", "judgement"],
     traps: Iterable[str] = (),
-    tasks: Sequence[str] = ("3.3",),
+    steps: Sequence[str] = (),
+    tasks: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The fields that every question has. What the syllabus lacks is left out: the check then decides."""
+    """The fields that every question has. What the syllabus lacks is left out: the check then decides.
+
+    `steps` are those that are asked about; they and the topics decide on the tasks, where none are named.
+    """
+    topics = tuple(topic for topic in dict.fromkeys(topics) if topic in material.topic)
+    tasks = tasks or tasks_of(topics, steps)
     return {
         "key": key,
         "prompt": prompt,
         "explain": explain,
-        "topics": tuple(topic for topic in dict.fromkeys(topics) if topic in material.topic),
+        "topics": topics,
         "traps": tuple(sorted({trap for trap in traps if trap in material.traps})),
-        "exams": {EXAM: tuple(tasks)} if EXAM in material.exams else {},
+        "exams": exams_of(material, tasks, choice=False),
         "difficulty": difficulty,
         "asks": asks,
         "reread": tuple(dict.fromkeys(passage for passage in reread if passage in material.passages))[:4],
@@ -78,12 +84,15 @@ def options(dice: Random, offered: Mapping[str, Option]) -> dict[str, Option]:
     return {key: offered[key] for key in shuffled(dice, sorted(offered))}
 
 
-def choice(about: dict[str, Any], dice: Random, offered: Mapping[str, Option]) -> Choice:
-    """A choice of these options; the traps of wrong ones are traps of the question."""
+def choice(material: Material, about: dict[str, Any], dice: Random, offered: Mapping[str, Option]) -> Choice:
+    """A choice of these options; the traps of wrong ones are traps of the question, and more exams ask it."""
     traps = {option.trap for option in offered.values() if option.trap}
-    return Choice(
-        **{**about, "traps": tuple(sorted({*about["traps"], *traps}))}, options=options(dice, offered)
-    )
+    tasks = next(iter(about["exams"].values()), ())
+    more = {
+        "traps": tuple(sorted({*about["traps"], *traps})),
+        "exams": exams_of(material, tasks, choice=True) if tasks else {},
+    }
+    return Choice(**{**about, **more}, options=options(dice, offered))
 
 
 def shuffled(dice: Random, things: Iterable[T]) -> list[T]:

@@ -20,8 +20,9 @@ from quizzes.generators.stem import (
     offered_of,
     some_of,
     stem,
+    which_of,
 )
-from quizzes.generators.telling import COUNTS, choice, listed, said, shuffled
+from quizzes.generators.telling import choice, listed, said, shuffled
 
 
 def parallel(material: Material, dice: Random) -> Plan | None:
@@ -58,15 +59,13 @@ def parallel(material: Material, dice: Random) -> Plan | None:
             prompt=stem(
                 pipeline,
                 dice,
-                "No limit is set on parallel steps. Which two of these steps may run at the same time in "
-                "one run?",
+                "No limit is set on parallel steps. Which two of these steps may run at the same time in one "
+                "run?",
             ),
             explain=(
-                f"{code(pair[0])} and {code(pair[1])} may overlap: no reference, `DependsOn` or branch "
-                "makes one wait "
-                "for the other, and all ready steps run in parallel. Between any other two of the five "
-                "there is "
-                "such a way, or they stand in different branches."
+                f"{code(pair[0])} and {code(pair[1])} may overlap: no reference, `DependsOn` or branch makes "
+                "one wait for the other, and all ready steps run in parallel. Between any other two of the "
+                "five there is such a way, or they stand in different branches."
             ),
             topics=["pipelines", "executions"],
             reread=[EDGES, "executions#parallelism"],
@@ -74,7 +73,7 @@ def parallel(material: Material, dice: Random) -> Plan | None:
             difficulty=3,
             asks="judgement",
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     return Plan("parallel", (pipeline.key, *pair), frozenset(chosen), word)
 
@@ -99,16 +98,16 @@ def required(material: Material, dice: Random) -> Plan | None:
         offered = {
             node: Option(code(node), node in before, _why_required(pipeline, goal, node)) for node in chosen
         }
-        which = "Which of these steps" if count == 1 else f"Which {COUNTS[count]} of these steps"
         about = said(
             material,
             key=key,
-            prompt=stem(pipeline, dice, f"{which} must have succeeded before {code(goal)} can start?"),
+            prompt=stem(
+                pipeline, dice, f"{which_of(count)} must have succeeded before {code(goal)} can start?"
+            ),
             explain=(
                 f"Follow the lines back from {code(goal)}: it waits for "
                 f"{listed([code(k) for k in in_order(pipeline, before)])}. Nothing else has to be finished "
-                "for it; "
-                "the place of a step in the list of the definition means nothing."
+                "for it; the place of a step in the list of the definition means nothing."
             ),
             topics=["pipelines", "executions"],
             reread=[EDGES, DEPENDENCIES],
@@ -116,7 +115,7 @@ def required(material: Material, dice: Random) -> Plan | None:
             difficulty=2,
             asks="judgement",
         )
-        return choice(about, dice, offered)
+        return choice(material, about, dice, offered)
 
     return Plan("required", (pipeline.key, goal), frozenset(chosen), word)
 

@@ -9,7 +9,7 @@ import hashlib
 
 from django.db import migrations
 
-from kit import prose, yamlsource
+from kit import hardness, prose, yamlsource
 
 BATCH = 200
 
@@ -63,7 +63,7 @@ def _case_version(apps, bank, version, written, first):
             "explain": explain,
             "html": {
                 "scenario": first.html["scenario"],
-                "explain": prose.block(explain, limit=prose.FIELD) if explain else "",
+                "explain": prose.block(explain, limit=hardness.FIELD) if explain else "",
             },
             "created_at": version.created_at,
         },

@@ -1,18 +1,27 @@
 """What is asked (banks), and what was given back (practice)."""
 
 from quizzes.models.banks import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
+from quizzes.models.cards import Card, CardReview, StudyPlan
 from quizzes.models.cases import Case, CaseVersion
 from quizzes.models.practice import Attempt, Sitting, SittingQuestion
+from quizzes.models.reports import ProblemReport
+from quizzes.models.tallies import Record, Tally
 
 __all__ = [
     "Attempt",
     "Bank",
     "BankVersion",
+    "Card",
+    "CardReview",
     "Case",
     "CaseVersion",
+    "ProblemReport",
     "Question",
     "QuestionVersion",
+    "Record",
     "Sitting",
     "SittingQuestion",
+    "StudyPlan",
+    "Tally",
     "VersionQuestion",
 ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Learner, new_key
+from quizzes import engines
 from quizzes.deal import Deal, deal
 from quizzes.models.banks import QuestionVersion
+
+GRACE: Final = timedelta(seconds=30)
+"""So long after the deadline a save still counts: it was sent in time, and the network is slow."""
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
@@ -18,14 +25,19 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
     def of(self, learner: Learner | None) -> SittingQuerySet:
         return self.filter(learner=learner) if learner else self.none()
 
+    def overdue(self, now: datetime) -> SittingQuerySet:
+        """Open, and past the deadline and the grace: to be closed."""
+        return self.filter(finished_at=None, deadline_at__lt=now - GRACE)
+
 
 class Sitting(models.Model):
     """One learner, one line-up of questions, from start to finish. The line-up never changes."""
 
-    PRACTICE = "practice"
+    PRACTICE, EXAM, REVIEW = "practice", "exam", "review"
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="sittings")
+    # Nobody's once its learner is deleted: what was answered still counts in the statistics of questions.
+    learner = models.ForeignKey(Learner, on_delete=models.SET_NULL, null=True, related_name="sittings")
     kind = models.CharField(max_length=16, default=PRACTICE)
     title = models.TextField()
     secret = models.BinaryField(max_length=32)  # all tokens and shuffles of this sitting come from it
@@ -34,18 +46,44 @@ class Sitting(models.Model):
     again_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="goes_again"
     )
+    exam = models.JSONField(default=dict)  # an exam's facts as they were at its start: quizzes.exams.Terms
+    extra_time = models.PositiveSmallIntegerField(default=100)  # per cent of the exam's minutes
     started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True, blank=True)  # by the server's clock; fixed at the start
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    just_started = False  # by this very request, and nobody else has seen it
 
     objects = SittingQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["learner", "-started_at"], name="sittings_of_a_learner"),
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(finished_at=None, deadline_at__isnull=False),
+                name="sittings_to_close",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"sitting {self.key[:6]}"
+
+    @property
+    def owner(self) -> Learner:
+        """Whose it is. Who got it by `of` may rely on it; raises Learner.DoesNotExist for nobody's."""
+        if self.learner is None:
+            raise Learner.DoesNotExist
+        return self.learner
+
+    @property
+    def is_open_exam(self) -> bool:
+        """It tells nothing of right or wrong yet, and its clock runs."""
+        return self.kind == Sitting.EXAM and self.finished_at is None
+
+    def is_over(self, now: datetime) -> bool:
+        """The deadline has passed, and the grace with it."""
+        return self.deadline_at is not None and now > self.deadline_at + GRACE
 
 
 class SittingQuestion(models.Model):
@@ -54,6 +92,12 @@ class SittingQuestion(models.Model):
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="lineup")
     number = models.PositiveSmallIntegerField()
     question_version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="asked_in")
+    scored = models.BooleanField(default=True)  # an exam has some that do not count, and does not say which
+    draft = models.JSONField(null=True)  # what is on the board, as an attempt's response; null: untouched
+    draft_seq = models.PositiveBigIntegerField(default=0)  # the number of the save that the draft came with
+    draft_at = models.DateTimeField(null=True)
+    flagged = models.BooleanField(default=False)
+    seconds = models.PositiveIntegerField(default=0)  # time spent here: quizzes.services.sittings.count_time
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
@@ -78,7 +122,16 @@ class Attempt(models.Model):
     response = models.JSONField()  # ids of the question: a list, or prompt to response
     correct = models.BooleanField()
     findings = models.JSONField()  # what spoke against it: quizzes.engines.base.Finding as data
+    seconds = models.PositiveIntegerField(null=True)  # null for attempts of before time was counted
     answered_at = models.DateTimeField()
+
+    beside: Sequence[SittingQuestion] = ()
+    """The line-up as it is with this attempt, where it has just been recorded: nobody reads it twice."""
 
     def __str__(self) -> str:
         return f"{'right' if self.correct else 'wrong'} at {self.place_id}"
+
+    @property
+    def given(self) -> engines.Given:
+        """The response as the engines read it."""
+        return self.response if isinstance(self.response, dict) else tuple(self.response)

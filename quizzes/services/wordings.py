@@ -13,7 +13,16 @@ from quizzes import engines
 from quizzes.drawings import drawing_of
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank, Case, CaseVersion, Question, QuestionVersion
-from quizzes.rendering import made_by, render, render_case
+from quizzes.rendering import Rendered, made_by, render, render_case
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of a wording, and how it was made."""
+
+    html: Rendered
+    drawing: Any
+    made_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +96,12 @@ def word_questions(
     cases: Mapping[str, Case],
     families: Mapping[str, str],
     now: datetime,
+    ready: Mapping[str, Shown] | None = None,
 ) -> list[QuestionVersion]:
     """A new version for each question whose wording, or whose case's wording, is new, and it is current.
 
     `cases` are those of `word_cases`. The questions are given what they are looked for by, and not saved.
+    What is `ready` to be shown, by the wording's digest, is not made again.
     """
     for question, wording in wordings:
         question.kind, question.difficulty = wording.question.kind, wording.question.difficulty
@@ -99,26 +110,32 @@ def word_questions(
     known = [question.pk for question, _ in changed]
     versions = QuestionVersion.objects.filter(question__bank=row, question__in=known).order_by("number")
     last = dict(versions.values_list("question", "number")) if changed else {}
-    fresh = QuestionVersion.objects.bulk_create(
-        (
+    made, fresh = ready or {}, []
+    for question, wording in changed:
+        show = made.get(wording.digest) or shown(wording, families)
+        fresh.append(
             QuestionVersion(
                 question=question,
                 number=last.get(question.pk, 0) + 1,
                 case_version=question.case.current if question.case else None,
                 digest=wording.digest,
                 body=wording.body,
-                html=render(wording.question, families=families),
-                drawing=drawing_of(wording.question),
-                made_by=made_by(families),
+                html=show.html,
+                drawing=show.drawing,
+                made_by=show.made_by,
                 created_at=now,
             )
-            for question, wording in changed
-        ),
-        batch_size=500,
-    )
+        )
+    QuestionVersion.objects.bulk_create(fresh, batch_size=500)
     for version in fresh:
         version.question.current = version
     return fresh
+
+
+def shown(wording: Wording, families: Mapping[str, str]) -> Shown:
+    """A wording as it is shown: rendered and drawn."""
+    html = render(wording.question, families=families)
+    return Shown(html, drawing_of(wording.question), made_by(families))
 
 
 def digest(text: str) -> str:

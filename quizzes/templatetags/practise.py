@@ -8,22 +8,22 @@ from django import template
 
 from accounts.models import Learner
 from quizzes import progress
-from quizzes.services import practice
+from quizzes.services import starting
 from syllabus.models import Entry
-from syllabus.queries import Card
+from syllabus.queries import Listed
 
 register = template.Library()
 
-LENGTH = practice.LENGTHS[1]
+LENGTH = starting.LENGTHS[1]
 
 
 @register.inclusion_tag("quizzes/_practise.html", takes_context=True)
 def practise(
     context: template.Context,
     *,
-    topic: Entry | Card | None = None,
-    step: Entry | Card | None = None,
-    trap: Entry | Card | None = None,
+    topic: Entry | Listed | None = None,
+    step: Entry | Listed | None = None,
+    trap: Entry | Listed | None = None,
     label: str = "Practise this",
 ) -> dict[str, Any]:
     """A button that starts a sitting on a step, a trap or a topic, and how far the learner is with it.
@@ -51,6 +51,12 @@ def progress_by_topic(context: template.Context) -> dict[str, progress.Progress]
     return progress.by_topic(learner) if learner else {}
 
 
+@register.simple_tag
+def new_start_key() -> str:
+    """A name for a start: each form that starts a sitting has its own, so that sent twice it starts once."""
+    return starting.new_start_key()
+
+
 def learner_of(context: template.Context) -> Learner | None:
     """Who looks at the page, if they have begun anything here."""
     learner: Learner | None = context["request"].learner
@@ -61,6 +67,6 @@ def _form(context: template.Context) -> dict[str, Any]:
     """What the form needs that starts a sitting: a name for the start, so that sent twice it starts once."""
     return {
         "csrf_token": context.get("csrf_token"),
-        "start_key": practice.new_start_key(),
+        "start_key": starting.new_start_key(),
         "length": LENGTH,
     }

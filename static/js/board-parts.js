@@ -68,3 +68,13 @@ function nameOf(row) {
 function menuOf(row) {
   return /** @type {HTMLSelectElement} */ (find(row, "select"));
 }
+
+/**
+ * Where a piece that is dropped on a place comes to stand: at the first free one at the furthest, since no place
+ * before it stays empty. What is no place, the pool, stays what it is.
+ * @param {HTMLElement} target @param {HTMLElement[]} places @param {HTMLElement[]} order @param {HTMLElement} piece
+ */
+function landing(target, places, order, piece) {
+  const others = order.filter((other) => other !== piece).length;
+  return places[Math.min(places.indexOf(target), others)] ?? target;
+}

@@ -14,7 +14,8 @@ class Drag {
 
   /**
    * @param {HTMLElement} board
-   * @param {{ thing: string, grip: string, target: string, drop: (thing: HTMLElement, target: HTMLElement) => void }} rules
+   * @param {{ thing: string, grip: string, target: string, drop: (thing: HTMLElement, target: HTMLElement) => void,
+   *   lands?: (thing: HTMLElement, target: HTMLElement) => HTMLElement }} rules `lands` says where a drop here goes
    */
   constructor(board, rules) {
     this.board = board;
@@ -51,7 +52,7 @@ class Drag {
     this.follow();
   }
 
-  /** Once a frame: the thing stays under the pointer, its target is marked, the page scrolls at its edges. */
+  /** Once a frame: the thing stays under the pointer, where it would go is marked, the page scrolls at its edges. */
   follow() {
     if (!this.thing?.hasAttribute("data-dragged")) return;
     const { x, y } = this.at;
@@ -59,7 +60,8 @@ class Drag {
     if (y > innerHeight - 56) scrollBy(0, 10);
     this.thing.style.translate = `${x + scrollX - this.from.x}px ${y + scrollY - this.from.y}px`;
     const under = document.elementFromPoint(x, y)?.closest(this.rules.target);
-    this.mark(under instanceof HTMLElement && this.board.contains(under) ? under : null);
+    const target = under instanceof HTMLElement && this.board.contains(under) ? under : null;
+    this.mark(target && (this.rules.lands?.(this.thing, target) ?? target));
     requestAnimationFrame(() => this.follow());
   }
 

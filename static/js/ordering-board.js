@@ -15,8 +15,7 @@ class OrderingBoard extends Board {
   /** @param {DocumentFragment} parts */
   build(parts) {
     const keys = find(parts, ".keys");
-    this.places = findAll(parts, ".place");
-    this.pieces = findAll(this, ".piece");
+    [this.places, this.pieces] = [findAll(parts, ".place"), findAll(this, ".piece")];
     for (const piece of this.pieces) {
       const home = /** @type {HTMLElement} */ (piece.parentElement);
       home.append(menuOf(piece));
@@ -38,9 +37,11 @@ class OrderingBoard extends Board {
       event.preventDefault();
       this.press(piece, way);
     });
-    /** @param {HTMLElement} piece @param {HTMLElement} target */
-    const drop = (piece, target) => this.put(piece, this.places.indexOf(target));
-    new Drag(this, { grip: ".grip", thing: ".piece", target: ".place, .pool", drop });
+    new Drag(this, {
+      ...{ grip: ".grip", thing: ".piece", target: ".place, .pool" },
+      lands: (piece, target) => landing(target, this.places, this.order, piece),
+      drop: (piece, target) => this.put(piece, this.places.indexOf(target)),
+    });
   }
 
   read() {
@@ -54,8 +55,7 @@ class OrderingBoard extends Board {
     return menuOf(/** @type {HTMLElement} */ (this.homes.get(piece)));
   }
 
-  /** @param {Element | null} piece @param {string | undefined} key */
-  press(piece, key) {
+  press(/** @type {Element | null} */ piece, /** @type {string | undefined} */ key) {
     if (!(piece instanceof HTMLElement)) return;
     const [at, last] = [this.order.indexOf(piece), this.order.length - 1];
     if (key === "remove") this.put(piece, -1);

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from kit.document import Document, Path
@@ -17,7 +18,7 @@ from syllabus.formats import Known, Syllabus
 WANTED = {"ordering": 60, "matching": 60, "choice": 100, "case": 10}
 """How many of each kind ship. Half of the choices have several right options; a case has 2 to 4 questions."""
 FEWEST = 2  # questions that test a trap
-NO_PASSAGE, FEW_QUESTIONS = "R001", "R002"
+NO_PASSAGE, FEW_QUESTIONS, TOO_FEW = "R001", "R002", "R003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def report(
         for written in bank.questions
         if isinstance(written, Case)
     }
-    return Report(
+    found = Report(
         asked=asked,
         cases=cases,
         topics=tuple(topic.topic for topic in syllabus.topics),
@@ -97,6 +98,8 @@ def report(
         traps=traps,
         shortfalls=tuple(sorted([*_unanswered(asked), *_untested(traps, documents)])),
     )
+    short = tuple(_too_few(found, str(PurePath(min(banks, default="banks/none")).parent)))
+    return replace(found, shortfalls=(*short, *found.shortfalls))
 
 
 def _asked(bank: Bank, file: str, document: Document, known: Known) -> Iterator[Asked]:
@@ -132,6 +135,19 @@ def _untested(traps: Mapping[str, tuple[str, ...]], documents: Mapping[str, Docu
             told = f"by {names[0]} alone" if names else "by no question"
             message = f'the trap "{trap}" is tested {told}'
             yield Problem(*_place_of(trap, documents), FEW_QUESTIONS, message, "Ask two questions or more.")
+
+
+def _too_few(found: Report, folder: str) -> Iterator[Problem]:
+    """What is missing of the numbers wanted. That is said of no file, but of the folder of the banks."""
+    for kind, wanted in WANTED.items():
+        if (there := found.kinds[kind]) < wanted:
+            message = f"kind {kind}: {there} of {wanted} are there"
+            yield Problem(folder, 1, 1, TOO_FEW, message, f"Write {wanted - there} more.")
+    if (several := found.several) < (half := WANTED["choice"] // 2):
+        message = f"choices with several right options: {several} of {half} are there"
+        yield Problem(
+            folder, 1, 1, TOO_FEW, message, f"Write {half - several} more, or give others a second one."
+        )
 
 
 def _place_of(trap: str, documents: Mapping[str, Document]) -> tuple[str, int, int]:

@@ -12,17 +12,22 @@ from django.db import transaction
 from studyapp.models import SearchEntry, SearchState
 from studyapp.search.backends import backend
 from studyapp.search.backends.base import Words
-from studyapp.search.entries import Findable, everything
+from studyapp.search.entries import everything
+from studyapp.search.findable import Findable
 from studyapp.search.vocabulary import Vocabulary
 from studyapp.search.words import key, tokens
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same entries shall be found under other words: the next load then writes them again."""
 
 
 @transaction.atomic
 def fill() -> bool:
-    """Let search find what the rooms hold now, no more and no less. Whether that changed anything."""
+    """Let search find what the rooms hold now, no more and no less. Whether that changed anything.
+
+    Processes that fill at once take turns, and each looks at the rooms only when it is its turn.
+    """
+    backend().take_turn()
     entries = list(everything())
     stamp = _stamp(entries)
     if SearchState.objects.filter(stamp=stamp).exists():
@@ -32,7 +37,9 @@ def fill() -> bool:
     rows = SearchEntry.objects.bulk_create(_row(n, entry) for n, entry in enumerate(entries))
     backend().add([_words(row, entry) for row, entry in zip(rows, entries, strict=True)])
     SearchState.objects.all().delete()
-    SearchState.objects.create(stamp=stamp, vocabulary=Vocabulary.of(map(_all_of, entries)).as_data())
+    called = (name for entry in entries for name in (entry.title, *entry.names))
+    vocabulary = Vocabulary.of(map(_all_of, entries), called)
+    SearchState.objects.create(stamp=stamp, vocabulary=vocabulary.as_data())
     return True
 
 

@@ -17,6 +17,7 @@ from studyapp.search.entries import SORTS
 from studyapp.search.marks import Marker, Piece
 from studyapp.search.vocabulary import Vocabulary
 from studyapp.search.wanted import Wanted, wanted
+from syllabus.sorts import CALLED
 
 MOST = 20
 LIKELY = {"step": 1.3, "term": 1.15, "exam": 1.1, "pipeline": 0.85, "table": 0.85}
@@ -43,19 +44,7 @@ class Hit:
 
     @property
     def label(self) -> str:
-        return LABELS[self.sort]
-
-
-LABELS = {
-    "topic": "Lesson",
-    "step": "Step",
-    "trap": "Trap",
-    "faq": "Question",
-    "term": "Word",
-    "table": "Table",
-    "pipeline": "Pipeline",
-    "exam": "Exam",
-}
+        return CALLED[self.sort].one
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def search_page(request: Request) -> HttpResponse:
         "sort_label": SORTS.get(sort, ""),
         "found": found,
         "filters": _filters(query, sort, found),
-        "walk": {
+        "neighbours": {
             "before": _page(query, sort, found, found.page - 1),
             "after": _page(query, sort, found, found.page + 1),
         },

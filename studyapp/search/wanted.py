@@ -95,7 +95,7 @@ def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
         words=tuple(_word(part, part if part in begun else "", vocabulary) for part in parts),
         names=tuple(_word(name, "", vocabulary) for name in code),
         keys=tuple(dict.fromkeys("".join(stem(p) for r in some for p in r.parts) for some in (reads, asked))),
-        meant=" ".join(" ".join(r.parts) if r.how == "misspelt" else r.typed for r in reads),
+        meant=" ".join(_meant(read, vocabulary) for read in reads),
         misspelt=tuple(read.typed for read in reads if read.how == "misspelt"),
         unknown=tuple(dict.fromkeys(read.typed for read in asked if read.how == "unknown")),
         cut=cut,
@@ -103,13 +103,18 @@ def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
 
 
 def _read(typed: Sequence[Name], vocabulary: Vocabulary, typing: bool) -> Iterator[_Read]:
-    """Every part of what was typed, up to one more than will be asked for."""
+    """Every part of what was typed, up to one more than will be asked for, beside what is said around it."""
     parts = [part.word for name in typed for part in name.parts]
-    for number, part in enumerate(parts[: MOST_WORDS + 1], 1):
-        yield _understood(part, vocabulary, last=typing and number == len(parts))
+    said = [word if word not in COMMON and vocabulary.knows(word) else "" for word in parts]
+    for number, part in enumerate(parts[: MOST_WORDS + 1]):
+        before = next(filter(None, reversed(said[:number])), "")
+        after = next(filter(None, said[number + 1 :]), "")
+        is_last = typing and number + 1 == len(parts)
+        yield _understood(part, vocabulary, is_last) or _corrected(part, vocabulary, is_last, before, after)
 
 
-def _understood(word: str, vocabulary: Vocabulary, last: bool) -> _Read:
+def _understood(word: str, vocabulary: Vocabulary, last: bool) -> _Read | None:
+    """A word that is known as it is, or that begins one."""
     if word in vocabulary.names and word not in vocabulary.words:
         return _Read(word, vocabulary.names[word])
     if last and vocabulary.begins(word):
@@ -118,11 +123,21 @@ def _understood(word: str, vocabulary: Vocabulary, last: bool) -> _Read:
         return _Read(word, (word,))
     if len(word) >= SHORT and vocabulary.begins(word):
         return _Read(word, (word,), "begun")
-    if apart := vocabulary.apart(word):
+    return None
+
+
+def _corrected(word: str, vocabulary: Vocabulary, last: bool, before: str, after: str) -> _Read:
+    """A word that is not known, as it was most likely meant: two in one, or a slip.
+
+    A slip in a name goes before two words that only happen to be there: `evenbridge` is no even bridge.
+    """
+    near = vocabulary.nearest(word, before=before, after=after)
+    apart = vocabulary.apart(word)
+    if apart and (len(near) < 2 or stem("".join(near)) == stem(word)):
         return _Read(word, apart)
-    if near := vocabulary.nearest(word) or (vocabulary.nearest(word, unfinished=True) if last else ""):
-        return _Read(word, (near,), "misspelt")
-    return _Read(word, (word,), "unknown")
+    if not near and last:
+        near = vocabulary.nearest(word, unfinished=True, before=before, after=after)
+    return _Read(word, near, "misspelt") if near else _Read(word, (word,), "unknown")
 
 
 def _names(reads: Sequence[_Read], vocabulary: Vocabulary) -> list[str]:
@@ -131,6 +146,14 @@ def _names(reads: Sequence[_Read], vocabulary: Vocabulary) -> list[str]:
     pairs = ["".join(pair) for pair in pairwise(parts)]
     whole = ["".join(parts)] if len(parts) > 2 else []
     return [name for name in dict.fromkeys([*pairs, *whole]) if name in vocabulary.names]
+
+
+def _meant(read: _Read, vocabulary: Vocabulary) -> str:
+    """A slip put right, in the way it is written: a name in code as one word."""
+    if read.how != "misspelt":
+        return read.typed
+    name = "".join(read.parts)
+    return name if name in vocabulary.names else " ".join(read.parts)
 
 
 def _word(part: str, begins: str, vocabulary: Vocabulary) -> Word:

@@ -2,7 +2,8 @@
 
 A name in code is found in every way it may be typed: `ProcessingStep`, `processing-step`, `processing_step`
 and `Processing step` all have the parts "processing" and "step", and the first three are "processingstep"
-as well. Each part is kept as written and by its stem, so that "cached" finds "caching".
+as well. Each part is kept as written and by its stem, so that "cached" finds "caching". A duration such as
+`P30D` is one word.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ LONGEST = 48
 WRITTEN = re.compile(r"(?<!\w['\u2019])[^\W_]+(?:[-_][^\W_]+)*")  # the s of AWS's is no word
 _RUN = re.compile(r"[^\W_]+")
 _PART = re.compile(
-    r"[A-Z]{2,}s(?![a-z])"  # URIs
+    r"^[Pp](?=[0-9]|[Tt][0-9])(?:[0-9]+[YMWDymwd])*(?:[Tt](?:[0-9]+[HMShms])+)?$"  # a duration: P30D, PT1H
+    r"|[A-Z]{2,}s(?![a-z])"  # URIs
     r"|[A-Z]+(?=[A-Z][a-z])"  # EMR of EMRServerless
     r"|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+[a-z]*"
 )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:  # the name of a type, nothing that runs: web furniture knows no app
@@ -40,6 +41,11 @@ def beside_what_stands(response: HttpResponse) -> HttpResponse:
     response.headers["HX-Reswap"] = "afterbegin show:top"
     response.headers["HX-Push-Url"] = "false"
     return response
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the reader to another page. htmx is told to go there: it would put that page into this one."""
+    return HttpResponseClientRedirect(address) if wants_some_part(request) else redirect(address)
 
 
 def render_page_or(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
@@ -18,6 +20,9 @@ from studyapp.web.middleware import busy
 from studyapp.web.pages import problem_page
 
 log = logging.getLogger(__name__)
+
+ROOM = 1 << 20
+"""Bytes that must be free beside a SQLite database: a few saves before the first that fails."""
 
 Probe = Callable[[], str]
 """Says in a sentence why the app cannot serve, or nothing."""
@@ -61,6 +66,16 @@ def database_answers() -> str:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT 1")
     return ""
+
+
+def disk_has_room() -> str:
+    """SQLite still reads on a full disk, and takes no save. A PostgreSQL tells of its own disk elsewhere."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "sqlite":
+        return ""
+    folder = Path(connection.settings_dict["NAME"]).parent
+    room = shutil.disk_usage(folder).free
+    return "" if room >= ROOM else "the disk is full: nothing more can be saved until there is room"
 
 
 def migrations_applied() -> str:

@@ -46,6 +46,13 @@ class Rule(Form):
     faqs: Many[FaqKey] = ()
 
 
+class Contradiction(Form):
+    """Answers to two questions or more that cannot all be right of one stem, and why not."""
+
+    answers: dict[Slug, Slug]
+    why: Line
+
+
 class Aid(Form):
     """A choice that is found by answering questions. `table` compares what can be chosen, a column each."""
 
@@ -56,5 +63,6 @@ class Aid(Form):
     table: TableKey
     questions: Annotated[dict[Slug, Asked], AfterValidator(some)]
     choices: Annotated[dict[Slug, Choice], AfterValidator(some)]
+    contradictions: Many[Contradiction] = ()
     rules: Some[Rule]
     sources: Sources

@@ -35,6 +35,8 @@ def problems_of(entry: Written, form: Form, known: Known, today: date) -> Iterat
         case forms.Step():
             others = ((("confused_with", i, "step"), o.step) for i, o in enumerate(form.confused_with))
             yield from _itself(entry, form.step, others)
+        case forms.Trap():
+            yield from _trap(entry, form)
         case tables.Table():
             yield from table_problems(entry, form)
         case aids.Aid():
@@ -79,6 +81,17 @@ def same_numbers(told: Iterable[tuple[Written, Any]]) -> Iterator[Problem]:
                 entry.document.place((*entry.path, "number")),
                 hint=f"It is in {other.document.file}:{line}.",
             )
+
+
+def _trap(entry: Written, trap: forms.Trap) -> Iterator[Problem]:
+    document = entry.document
+    yield from _itself(entry, trap.trap, ((("not_beside", i), key) for i, key in enumerate(trap.not_beside)))
+    if trap.instead is None:
+        message = "without `instead` no review asks for this trap"
+        yield document.problem("S053", message, document.place((*entry.path, "trap")), severity="warning")
+    elif len(trap.instead) > forms.INSTEAD:
+        message = f"`instead` has {len(trap.instead)} characters; at most {forms.INSTEAD} are allowed"
+        yield document.problem("S033", message, document.place((*entry.path, "instead")))
 
 
 def _warnings(entry: Written, form: Form, today: date) -> Iterator[Problem]:

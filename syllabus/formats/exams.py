@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from kit.fields import Flag, Form, Many, Text, Whole, problem
 from kit.wording import quoted
 from syllabus.formats.forms import Number, Sources, Title
+from syllabus.formats.references import ExamReference
 from syllabus.formats.texts import Line, Prose
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]{0,63}"
@@ -91,11 +92,15 @@ class Domain(Form):
 
 
 class Exam(Form):
-    """The facts of one exam. `second_hand` names the fields whose fact has no primary source."""
+    """The facts of one exam. `second_hand` names the fields whose fact has no primary source.
+
+    `in_short` is the `status` in a few words, for where the lesson that says all of it is a link away.
+    """
 
     exam: ExamCode
     title: Title
     status: Prose
+    in_short: Line | None = None
     questions: Number
     scored: Number
     minutes: Number
@@ -105,5 +110,6 @@ class Exam(Form):
     kinds: Kinds
     counts_note: Line | None = None
     domains: Many[Domain] = ()
+    tasks_of: ExamReference | None = None  # whose tasks its questions name: numbered alike
     second_hand: Many[Text] = ()
     sources: Sources

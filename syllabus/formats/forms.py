@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from kit.fields import Day, Flag, Form, LongText, Many, Slug, Text, Url, Whole, problem, short
-from syllabus.formats.references import Passage, StepKey, TableKey, TopicKey
+from syllabus.formats.references import Passage, StepKey, TableKey, TopicKey, TrapKey
 from syllabus.formats.texts import Line, LongProse, Prose
 
 T = TypeVar("T")
@@ -172,12 +172,21 @@ class Step(Form):
         return self
 
 
+INSTEAD = 160
+"""Characters of the sentence that puts a bait right: it is one option among four of its like."""
+
+
 class Trap(Form):
-    """A wrong belief."""
+    """A wrong belief. `instead` puts the bait right in one sentence, which a review offers among others'.
+
+    `not_beside` names traps whose sentence would put this bait right too, or this one theirs.
+    """
 
     trap: Slug
     bait: Line
     truth: Prose
+    instead: Line | None = None
+    not_beside: Many[TrapKey] = ()
     tell: Line
     topics: Some[TopicKey]
     steps: Many[StepKey] = ()

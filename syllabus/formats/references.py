@@ -60,6 +60,7 @@ StepKey = Annotated[Slug, AfterValidator(_reference("S002", "steps", "a step of 
 TrapKey = Annotated[Slug, AfterValidator(_reference("S003", "traps", "a trap of the syllabus"))]
 FaqKey = Annotated[Slug, AfterValidator(_reference("S018", "faqs", "a FAQ of the syllabus"))]
 TableKey = Annotated[Slug, AfterValidator(_reference("S009", "tables", "a table of the syllabus"))]
+ExamReference = Annotated[Text, AfterValidator(_reference("S030", "exams", "an exam of the syllabus"))]
 Passage = Annotated[
     Text, AfterValidator(_reference("S004", "passages", "a passage of the syllabus (topic#anchor)"))
 ]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from kit import prose
+from kit import hardness
 from kit.document import Path
 from kit.fields import Form, LongText, Text, problem
 
@@ -33,8 +33,8 @@ Say = Callable[[str], str]
 def _tame(text: str) -> str:
     """Refuse what would take the renderer too long, before it is told to be Markdown."""
     try:
-        prose.refuse_hard(text, limit=prose.LESSON)
-    except prose.ProseTooHard as refusal:
+        hardness.refuse_hard(text, limit=hardness.LESSON)
+    except hardness.ProseTooHard as refusal:
         raise problem("S022", str(refusal)) from None
     return text
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request, render_page_or
 from syllabus import queries
-from syllabus.deciding import Decided, decide, heard
+from syllabus.deciding import Decided, contradicted, decide, heard
 from syllabus.models import Aid, Table
+from syllabus.places import AID
 from syllabus.tables import rows_of
 
-AID = "orchestrator"
 PART = "aid-answer"
 
 
@@ -33,9 +34,15 @@ def compare(request: Request) -> HttpResponse:
 
 
 def _told(aid: Aid, answers: dict[str, str]) -> dict[str, Any]:
-    """What follows from the answers, with the words and the cards to show it."""
+    """What follows from the answers, with the words, and what stands around it."""
     asked = {question["key"]: question["ask"] for question in aid.page["questions"]}
     choices = {choice["key"]: choice for choice in aid.page["choices"]}
+    if broken := contradicted(aid.page, answers):
+        return {
+            "contradictions": broken.contradictions,
+            "ways_out": [_without(aid, answers, way) for way in broken.ways_out],
+            "around": queries.around(queries.topics(key__in=aid.data["topics"])),
+        }
     outcome = decide(aid.page, answers)
     if not isinstance(outcome, Decided):
         return {
@@ -60,4 +67,22 @@ def _told(aid: Aid, answers: dict[str, str]) -> dict[str, Any]:
             queries.traps(key__in=rule["traps"]),
             queries.faqs(key__in=rule["faqs"]),
         ),
+    }
+
+
+def _without(aid: Aid, answers: dict[str, str], taken_back: tuple[str, ...]) -> dict[str, Any]:
+    """What follows when some answers are taken back: what they were, the choices left, and the address."""
+    kept = {question: option for question, option in answers.items() if question not in taken_back}
+    outcome = decide(aid.page, kept)
+    left = {outcome.rule["choose"]} if isinstance(outcome, Decided) else set(outcome.possible)
+    offers = {
+        question["key"]: option["value"]
+        for question in aid.page["questions"]
+        for option in question["options"]
+        if option["key"] == answers.get(question["key"])
+    }
+    return {
+        "answers": [offers[question] for question in taken_back],
+        "choices": [choice["title"] for choice in aid.page["choices"] if choice["key"] in left],
+        "query": urlencode(kept),
     }

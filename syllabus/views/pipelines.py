@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request, render_page_or, wants_part
-from syllabus import queries
+from syllabus import addresses, queries
 from syllabus.alternatives import built
 from syllabus.look import Look, NotThere, look_of, ways_asked
-from syllabus.loop import LOOP, PipelineView
+from syllabus.loop import PipelineView
+from syllabus.measures import Form
 from syllabus.models import Pipeline
-from syllabus.pictures import DIRECTIONS, Form, picture
+from syllabus.painting import picture
+from syllabus.pictures import DIRECTIONS
+from syllabus.places import LOOP
 from syllabus.views.telling import Link, Telling
 
 PART = "pipeline"
@@ -81,7 +84,7 @@ def _form(asked: str) -> Form:
 
 
 def _to_the_loop(request: Request, node: str) -> HttpResponse:
-    address = reverse("syllabus:node", args=[node]) if node else reverse("syllabus:loop")
+    address = addresses.of_node(LOOP, node) if node else addresses.of_entry("pipeline", LOOP)
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{address}?{query}" if query else address, permanent=True)
 
@@ -101,7 +104,7 @@ def _page(request: Request, found: Pipeline, node: str) -> HttpResponse:
         "is_loop": found.key == LOOP,
         "is_part": wants_part(request, PART),
         "lessons": around.topics,
-        "others": [card for card in around.pipelines if card.key != found.key],
+        "others": [other for other in around.pipelines if other.key != found.key],
         "ways": _ways(telling, found),
         "files": _files(telling, found),
     }
@@ -122,7 +125,7 @@ def _telling(request: Request, found: Pipeline, node: str) -> Telling:
 
 def _addresses(found: Pipeline, view: PipelineView) -> Callable[[Look], str]:
     def address(look: Look) -> str:
-        path = found.node_address(look.node) if look.node else found.get_absolute_url()
+        path = found.node_address(look.node) if look.node else found.href
         query = look.query(view)
         return f"{path}?{query}" if query else path
 

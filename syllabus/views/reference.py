@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request, render_page_or
-from syllabus import queries
+from syllabus import neighbours, queries
 from syllabus.models import Faq, StepType, Term, Trap
 
 
@@ -36,10 +36,14 @@ def step(request: Request, key: str) -> HttpResponse:
         queries.faqs(steps=found),
         queries.pipelines(steps=found),
     )
-    by_key = {card.key: card for card in around.steps}
+    by_key = {entry.key: entry for entry in around.steps}
     confused = [(by_key[other["step"]], other["why"]) for other in found.page["confused_with"]]
-    walk = queries.walk_steps(around, key)
-    context = {"step": found, "around": around, "confused": confused, "walk": walk}
+    context = {
+        "step": found,
+        "around": around,
+        "confused": confused,
+        "neighbours": neighbours.of_step(around, key),
+    }
     return render(request, "syllabus/step.html", context)
 
 
@@ -51,7 +55,7 @@ def traps(request: Request) -> HttpResponse:
     if wanted:
         found = found.filter(topics__key=wanted)
     topics = queries.around(queries.topics(traps__retired_at=None, traps__isnull=False).distinct()).topics
-    within = f"?topic={wanted}" if any(card.key == wanted for card in topics) else ""
+    within = f"?topic={wanted}" if any(entry.key == wanted for entry in topics) else ""
     context = {"traps": found, "topics": topics, "wanted": wanted, "within": within}
     return render_page_or("trap-list", request, "syllabus/traps.html", context)
 
@@ -67,10 +71,14 @@ def trap(request: Request, key: str) -> HttpResponse:
         queries.steps(key__in=found.data["steps"]),
         queries.passages(topic__key__in=topics),
     )
-    passages = {card.address: card for card in around.passages}
+    passages = {entry.address: entry for entry in around.passages}
     reread = [passages[reference] for reference in found.data["reread"] if reference in passages]
-    walk = queries.walk_traps(around, key, request.GET.get("topic", ""))
-    context = {"trap": found, "around": around, "reread": reread, "walk": walk}
+    context = {
+        "trap": found,
+        "around": around,
+        "reread": reread,
+        "neighbours": neighbours.of_trap(around, key, request.GET.get("topic", "")),
+    }
     return render(request, "syllabus/trap.html", context)
 
 
@@ -80,8 +88,8 @@ def faqs(request: Request) -> HttpResponse:
     around = queries.around(queries.topics(), queries.steps())
     context = {
         "faqs": Faq.objects.current(),
-        "topics": {card.key: card for card in around.topics},
-        "steps": {card.key: card for card in around.steps},
+        "topics": {entry.key: entry for entry in around.topics},
+        "steps": {entry.key: entry for entry in around.steps},
     }
     return render(request, "syllabus/faqs.html", context)
 
@@ -92,7 +100,7 @@ def glossary(request: Request) -> HttpResponse:
     letters = groupby(Term.objects.current(), key=_letter)
     context = {
         "letters": [(letter, list(terms)) for letter, terms in letters],
-        "topics": {card.key: card for card in queries.around(queries.topics()).topics},
+        "topics": {entry.key: entry for entry in queries.around(queries.topics()).topics},
     }
     return render(request, "syllabus/glossary.html", context)
 

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from kit import prose
 from studyapp.web.htmx import Request
-from syllabus import queries
+from syllabus import neighbours, queries
 from syllabus.models import Aid, Table
 from syllabus.tables import rows_of
 
@@ -15,10 +16,11 @@ from syllabus.tables import rows_of
 @require_safe
 def tables(request: Request) -> HttpResponse:
     """What can be looked up, in the order of the syllabus."""
-    found = Table.objects.current()
-    return render(
-        request, "syllabus/tables.html", {"tables": [(table, rows_of(table.page)) for table in found]}
-    )
+    found = [
+        (each, [(row.key, prose.text_of(row.name)) for row in rows_of(each.page)])
+        for each in Table.objects.current()
+    ]
+    return render(request, "syllabus/tables.html", {"tables": found})
 
 
 @require_safe
@@ -31,6 +33,6 @@ def table(request: Request, key: str) -> HttpResponse:
         "rows": rows_of(found.page),
         "around": around,
         "aids": Aid.objects.current().filter(data__table=key).only("title"),
-        "walk": queries.walk(around.tables, key),
+        "neighbours": neighbours.among(around.tables, key),
     }
     return render(request, "syllabus/table.html", context)

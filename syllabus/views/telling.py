@@ -16,8 +16,8 @@ from syllabus.look import Look
 from syllabus.loop import Edge, Node, PipelineView
 from syllabus.marks import Mark, mark_of
 from syllabus.models import StepType
-from syllabus.pictures import picture
-from syllabus.queries import Around, Card
+from syllabus.painting import picture
+from syllabus.queries import Around, Listed
 from syllabus.walk import Moment, deciders, walk
 
 Address = Callable[[Look], str]
@@ -45,8 +45,8 @@ class Row:
     why: SafeString
     needs: list[Line]
     needed_by: list[Line]
-    step: Card | None
-    traps: list[Card]
+    step: Listed | None
+    traps: list[Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ class Telling:
 
     def _rows(self, around: Around) -> dict[str, Row]:
         families = dict(StepType.Family.choices)
-        steps = {card.key: card for card in around.steps}
-        traps = {card.key: card for card in around.traps}
+        steps = {step.key: step for step in around.steps}
+        traps = {trap.key: trap for trap in around.traps}
         hrefs = {key: self.changed(node=key) for key in self.view.nodes}
 
         def line(edge: Edge, end: str) -> Line:

@@ -7,14 +7,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from studyapp.web.htmx import Request
-from syllabus import queries, sheets
+from syllabus import neighbours, queries, sheets
 from syllabus.models import StepType, Topic
 
 
 @require_safe
 def topics(request: Request) -> HttpResponse:
     """What there is to learn, in the order of the syllabus."""
-    return render(request, "syllabus/topics.html", {"topics": Topic.objects.current().defer("data")})
+    found = [
+        (each, [(passage["anchor"], passage["title"]) for passage in each.page["sections"]])
+        for each in Topic.objects.current().defer("data")
+    ]
+    return render(request, "syllabus/topics.html", {"topics": found})
 
 
 @require_safe
@@ -36,8 +40,8 @@ def topic(request: Request, key: str) -> HttpResponse:
         "topic": found,
         "around": around,
         "passages": list(zip(passages, [None, *passages], [*passages[1:], None], strict=False)),
-        "related": [card for card in around.topics if card.key in found.data["related"]],
-        "walk": queries.walk(around.topics, key),
+        "related": [entry for entry in around.topics if entry.key in found.data["related"]],
+        "neighbours": neighbours.among(around.topics, key),
         "within": f"?topic={key}",
     }
     return render(request, "syllabus/topic.html", context)

@@ -74,6 +74,15 @@ def test_an_operator_makes_an_account_that_may_own_banks_and_nothing_else(
     ann = User.objects.get()
     assert (ann.email, ann.is_staff, ann.is_superuser) == ("ann@example.org", False, False)
     assert ann.check_password("correct horse battery")
+    assert ann.emailaddress_set.get().verified  # the operator's word is enough, mail or no mail
+
+
+@pytest.mark.django_db
+def test_an_account_of_staff_answers_reports_and_is_no_administrator() -> None:
+    call_command("create_account", "ann@example.org", "--staff", "--no-password", verbosity=0)
+
+    ann = User.objects.get()
+    assert (ann.is_staff, ann.is_superuser) == (True, False)
 
 
 @pytest.mark.django_db
@@ -83,7 +92,7 @@ def test_an_operator_makes_an_account_that_may_own_banks_and_nothing_else(
         ("no address", ["correct horse battery"] * 2, "Enter a valid email address"),
         ("ann@example.org", ["correct horse battery", "correct horse bottery"], "The two passwords differ"),
         ("ann@example.org", ["12345"] * 2, "too short"),
-        ("BOB@example.org", ["correct horse battery"] * 2, "There is an account bob@example.org already"),
+        ("BOB@example.org", [], "There is an account bob@example.org already"),
     ],
 )
 def test_an_account_that_cannot_be_made_is_refused_in_a_sentence(
@@ -97,3 +106,16 @@ def test_an_account_that_cannot_be_made_is_refused_in_a_sentence(
         call_command("create_account", email)
 
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_without_a_terminal_it_says_that_no_password_could_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(f"{CREATE}.getpass", nothing)
+
+    with pytest.raises(CommandError, match="No password could be read"):
+        call_command("create_account", "ann@example.org")
+
+    assert not User.objects.exists()

@@ -60,7 +60,12 @@ def weigh(page: Page, address: str) -> Weight:
         kind = kinds.get(event["requestId"], "Other")
         weight.bytes[kind] += int(float(str(event["encodedDataLength"])))
 
-    session.on("Network.requestWillBeSent", lambda event: weight.requests.append(event["request"]["url"]))
+    def sent(event: dict[str, dict[str, str]]) -> None:
+        address = event["request"]["url"]
+        if not address.startswith("data:"):  # nobody is asked: the browser's own picture in a field for a day
+            weight.requests.append(address)
+
+    session.on("Network.requestWillBeSent", sent)
     session.on("Network.loadingFinished", finished)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -5,8 +5,10 @@ One line for each. `do` brings the page into the state that is meant, by what a 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page
 
@@ -48,6 +50,15 @@ def begin(*kinds: str) -> Callable[[Page], None]:
         page.locator(".board").first.wait_for()
 
     return do
+
+
+def saved(page: Page) -> None:
+    """A board half placed and saved, and its question marked to come back to."""
+    begin("Ordering")(page)
+    place(page, 2)
+    page.locator("[data-became=saved]").wait_for()
+    page.get_by_role("button", name="Come back to this").click()
+    page.locator("#flag[aria-pressed=true]").wait_for()
 
 
 def answer(kind: str) -> Callable[[Page], None]:
@@ -125,7 +136,7 @@ def keep(page: Page) -> None:
     """The first entry of the page bookmarked and written on."""
     leaf = page.locator(".leaf").first
     leaf.get_by_role("button", name="Bookmark").click()
-    leaf.get_by_role("button", name="Bookmarked").wait_for()
+    leaf.get_by_role("button", name="Bookmark", pressed=True).wait_for()
     write_on(page)
     leaf.get_by_label("Your note on").fill("The gate **reads**, it measures not.\n\n- report\n- gate")
     leaf.get_by_role("button", name="Save").click()
@@ -167,11 +178,267 @@ def notebook(page: Page) -> None:
         keep(page)
     page.goto("/glossary/")
     page.locator(".leaf").nth(3).get_by_role("button", name="Bookmark").click()
-    page.get_by_role("button", name="Bookmarked").wait_for()
+    page.get_by_role("button", name="Bookmark", pressed=True).wait_for()
     page.goto("/notes/")
 
 
+def planned(days: int | None, load: int) -> Callable[[Page], None]:
+    """The exam in so many days, and so many questions a day."""
+
+    def do(page: Page) -> None:
+        if days is not None:
+            exam = datetime.now(UTC).date() + timedelta(days=days)
+            page.get_by_label("On which day").fill(exam.isoformat())
+        page.get_by_label("Questions a day").fill(str(load))
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_load_state()
+        page.locator("#today").wait_for()
+
+    return do
+
+
+def reviewing(page: Page) -> None:
+    """The first question of a review of one, and of a trap, a term or a question as it comes."""
+    planned(None, 2)(page)
+    page.get_by_role("button", name="Review").click()
+    page.locator("main a.go").first.click()
+    page.locator(".board").first.wait_for()
+
+
+def reviewed(page: Page) -> None:
+    reviewing(page)
+    respond(page)
+    check(page)
+
+
+def review_done(page: Page) -> None:
+    reviewed(page)
+    while page.get_by_role("link", name="Next question").count():
+        page.get_by_role("link", name="Next question").click()
+        page.locator("form.board").wait_for()
+        respond(page)
+        check(page)
+    page.goto("/review/")
+
+
+def review_begun(page: Page) -> None:
+    reviewing(page)
+    page.goto("/review/")
+
+
+def answered(page: Page) -> None:
+    """Some questions of two kinds answered, mostly wrong."""
+    for kind in ("Ordering", "Matching"):
+        page.goto("/practice/")
+        answer(kind)(page)
+    page.goto("/progress/")
+
+
+def to_delete(page: Page, *, sure: bool = True) -> None:
+    """The page that asks before all is deleted; sent without its tick it says so."""
+    answered(page)
+    page.goto("/progress/data/delete/")
+    if not sure:
+        page.locator("form.account").evaluate("form => { form.noValidate = true }")
+        page.get_by_role("button", name="Delete all of it").click()
+        page.get_by_role("alert").wait_for()
+
+
+def start_exam(page: Page) -> None:
+    page.get_by_role("button", name="Start the clock").click()
+    page.locator(".board").first.wait_for()
+
+
+def running_exam(page: Page) -> None:
+    page.goto("/exams/pipeline-drill/")
+    start_exam(page)
+    page.goto("/exams/")
+
+
+def exam_case(page: Page) -> None:
+    start_exam(page)
+    page.locator(".stops .of-case a").first.click()
+    page.locator(".scenario").wait_for()
+
+
+def flagged(page: Page) -> None:
+    start_exam(page)
+    page.get_by_role("button", name="Come back to this").click()
+    page.locator("#flag[aria-pressed=true]").wait_for()
+
+
+def exam_overview(page: Page) -> None:
+    """Two questions answered, of which one is to be looked at again."""
+    flagged(page)
+    for number in (2, 3):
+        respond(page)
+        page.get_by_role("button", name="Save and go on").click()
+        page.wait_for_url(f"**/{number}/")
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("link", name="Finish the exam").wait_for()
+
+
+def ask_to_finish(page: Page) -> None:
+    exam_overview(page)
+    page.get_by_role("link", name="Finish the exam").click()
+    page.get_by_role("button", name="Finish and see the result").wait_for()
+
+
+def exam_result(page: Page) -> None:
+    ask_to_finish(page)
+    page.get_by_role("button", name="Finish and see the result").click()
+    page.locator(".lineup").first.wait_for()
+
+
+def exam_unanswered(page: Page) -> None:
+    exam_result(page)
+    page.locator(".lineup li[data-state=unanswered] a").first.click()
+    page.locator(".verdict").wait_for()
+
+
+PASSWORD = "correct horse battery"
+
+
+def send(page: Page, **fields: str) -> None:
+    """Fill the form of a page of accounts and press its first button."""
+    for name, value in fields.items():
+        page.locator(f"main [name={name}]").fill(value)
+    with page.expect_navigation():
+        page.locator("main .account button.go").click()
+
+
+def sign_up(page: Page) -> str:
+    """A new account, signed in; its address."""
+    email = f"{secrets.token_hex(6)}@example.org"
+    page.goto("/accounts/signup/")
+    send(page, email=email, password1=PASSWORD, password2=PASSWORD)
+    return email
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    send(page, login=email, password=PASSWORD)
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    send(page)
+
+
+def start_something(page: Page) -> None:
+    page.goto("/practice/")
+    begin("Choice")(page)
+
+
+def signed_in_at(path: str, *, again: bool = False) -> Callable[[Page], None]:
+    """A page of an account; where it asks for the password `again`, it is given."""
+
+    def do(page: Page) -> None:
+        sign_up(page)
+        page.goto(path)
+        if again:
+            send(page, password=PASSWORD)
+
+    return do
+
+
+def whose(page: Page) -> None:
+    """Signed in on a browser where a guest has done something."""
+    email = sign_up(page)
+    sign_out(page)
+    start_something(page)
+    sign_in(page, email)
+
+
+def guest_at_accounts(page: Page) -> None:
+    start_something(page)
+    page.goto("/accounts/")
+
+
+def must_wait(page: Page) -> None:
+    for _ in range(11):
+        page.goto("/accounts/login/")
+        send(page, login="who-waits@example.org", password="wrong")
+
+
+STAFF = "staff@example.org"  # has an account where the pages are looked at: tests.browser.serving
+
+
+def report(page: Page) -> None:
+    """From a verdict to the form."""
+    answer("Choice")(page)
+    page.get_by_role("link", name="Report a problem").click()
+    page.get_by_role("button", name="Send the report").wait_for()
+
+
+def report_refused(page: Page) -> None:
+    report(page)
+    page.get_by_role("button", name="Send the report").click()
+    page.locator(".problem").first.wait_for()
+
+
+def reported(page: Page) -> None:
+    report(page)
+    page.get_by_label("What counts as right is wrong").check()
+    page.get_by_label("In a sentence").fill("The second option is right, too: the guide says so.")
+    page.get_by_role("button", name="Send the report").click()
+    page.locator("#thanks").wait_for()
+
+
+def reports(page: Page) -> None:
+    reported(page)
+    page.goto("/reports/")
+
+
+def inbox(page: Page) -> None:
+    """What staff see of what a guest has just reported on the same computer."""
+    reported(page)
+    sign_in(page, STAFF)
+    page.goto("/reports/inbox/")
+
+
+def reported_to_staff(page: Page) -> None:
+    inbox(page)
+    page.locator(".entries li", has_text="It waits").last.get_by_role("link").click()
+    page.get_by_role("button", name="Answer").wait_for()
+
+
+def report_answered(page: Page) -> None:
+    reported_to_staff(page)
+    page.get_by_label("The question was unclear").check()
+    page.get_by_label("Answer", exact=True).fill("It says now which guide is meant. One is right, as before.")
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_url("**/reports/inbox/")
+    sign_out(page)
+
+
+def answers(page: Page) -> None:
+    report_answered(page)
+    page.goto("/reports/")
+
+
 SHOWN = (
+    Shown("accounts-newcomer", "/accounts/"),
+    Shown("accounts-guest", "/accounts/", guest_at_accounts),
+    Shown("account", "/accounts/", signed_in_at("/accounts/")),
+    Shown("sign-in", "/accounts/login/"),
+    Shown("sign-in-wrong", "/accounts/login/", lambda page: send(page, login="a@b.org", password="wrong")),
+    Shown("sign-in-must-wait", "/accounts/login/", must_wait),
+    Shown("sign-in-passkey", "/accounts/login/passkey/"),
+    Shown("sign-up", "/accounts/signup/"),
+    Shown(
+        "sign-up-refused",
+        "/accounts/signup/",
+        lambda page: send(page, email="a@b.org", password1="short", password2="short"),
+    ),
+    Shown("sign-out", "/accounts/", signed_in_at("/accounts/logout/")),
+    Shown("guest-work", "/accounts/", whose),
+    Shown("password-reset", "/accounts/password/reset/"),
+    Shown("password-change", "/accounts/", signed_in_at("/accounts/password/change/")),
+    Shown("password-again", "/accounts/", signed_in_at("/accounts/delete/")),
+    Shown("account-delete", "/accounts/", signed_in_at("/accounts/delete/", again=True)),
+    Shown("passkeys", "/accounts/", signed_in_at("/accounts/passkeys/")),
+    Shown("passkey-add", "/accounts/", signed_in_at("/accounts/passkeys/add/", again=True)),
     Shown("home", "/"),
     Shown("home-half", "/", lambda page: place(page, 3)),
     Shown("home-blank", "/", check),
@@ -193,6 +460,7 @@ SHOWN = (
     Shown("glossary", "/glossary/"),
     Shown("compare", "/compare/"),
     Shown("compare-open", "/compare/?work=sagemaker"),
+    Shown("compare-contradicted", "/compare/?work=start&flow=many&asks=ml"),
     Shown("compare-answered", "/compare/?work=sagemaker&flow=many&airflow=no&asks=ml"),
     Shown("tables", "/tables/"),
     Shown("table", "/tables/events/"),
@@ -222,6 +490,7 @@ SHOWN = (
     Shown("practice-of-a-trap", "/practice/?trap=register-deploys"),
     Shown("practice-refused", "/practice/", refused_wish),
     Shown("ordering", "/practice/", begin("Ordering")),
+    Shown("ordering-saved", "/practice/", saved),
     Shown("ordering-expired", "/practice/", expired),
     Shown("ordering-told", "/practice/", answer("Ordering")),
     Shown("matching", "/practice/", begin("Matching")),
@@ -236,6 +505,40 @@ SHOWN = (
     Shown("case-summary", "/practice/", summary_of_a_case),
     Shown("sitting", "/practice/", summary),
     Shown("question-closed", "/practice/", closed),
+    Shown("exams", "/exams/"),
+    Shown("exams-running", "/exams/", running_exam),
+    Shown("exam", "/exams/mla-c01/"),
+    Shown("exam-question", "/exams/pipeline-drill/", start_exam),
+    Shown("exam-case", "/exams/pipeline-drill/", exam_case),
+    Shown("exam-flagged", "/exams/pipeline-drill/", flagged),
+    Shown("exam-overview", "/exams/pipeline-drill/", exam_overview),
+    Shown("exam-finish", "/exams/pipeline-drill/", ask_to_finish),
+    Shown("exam-result", "/exams/pipeline-drill/", exam_result),
+    Shown("exam-unanswered", "/exams/pipeline-drill/", exam_unanswered),
+    Shown("report", "/practice/", report),
+    Shown("report-refused", "/practice/", report_refused),
+    Shown("report-thanks", "/practice/", reported),
+    Shown("reports", "/practice/", reports),
+    Shown("reports-empty", "/reports/"),
+    Shown("reports-answered", "/practice/", answers),
+    Shown("inbox", "/practice/", inbox),
+    Shown("inbox-report", "/practice/", reported_to_staff),
+    Shown("review", "/review/"),
+    Shown("review-until-the-exam", "/review/", planned(30, 40)),
+    Shown("review-by-weeks", "/review/", planned(80, 60)),
+    Shown("review-too-few", "/review/", planned(12, 5)),
+    Shown("review-refused", "/review/", planned(-3, 900)),
+    Shown("review-begun", "/review/", review_begun),
+    Shown("review-told", "/review/", reviewed),
+    Shown("review-done", "/review/", review_done),
+    Shown("progress-empty", "/progress/"),
+    Shown("progress", "/progress/", answered),
+    Shown("own-data", "/progress/data/", lambda page: (answered(page), page.goto("/progress/data/"))[0]),
+    Shown("own-data-delete", "/progress/data/", to_delete),
+    Shown("own-data-delete-unsure", "/progress/data/", lambda page: to_delete(page, sure=False)),
+    Shown("own-data-none", "/progress/data/"),
+    Shown("own-data-gone", "/progress/data/gone/"),
+    Shown("history", "/progress/history/", lambda page: (answered(page), page.goto("/progress/history/"))[0]),
     Shown("patterns", "/patterns/"),
     Shown("not-found", "/no-such-page/", status=404),
 )

@@ -15,6 +15,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds
+STAFF = """
+from accounts.models import User
+User.objects.create_user("staff@example.org", "correct horse battery", is_staff=True)
+"""
 
 
 @contextmanager
@@ -37,6 +41,8 @@ def served(data_dir: Path) -> Iterator[str]:
         "LOG_LEVEL": "warning",
     }
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    account = [sys.executable, "manage.py", "shell", "-v0", "-c", STAFF]
+    subprocess.run(account, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

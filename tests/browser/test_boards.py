@@ -170,13 +170,17 @@ def test_focus_goes_through_the_places_then_the_pool_then_to_the_button_that_sen
     expect(form.get_by_role("button", name="Check")).to_be_focused()
 
 
-def drag(page: Page, thing: Locator, to: Locator, *, let_go: bool = True) -> None:
+def drag(
+    page: Page, thing: Locator, to: Locator, *, lands: Locator | None = None, let_go: bool = True
+) -> None:
+    """What is marked on the way is where the thing will go."""
     page.mouse.move(*middle(thing))
     page.mouse.down()
     x, y = middle(to)
     page.mouse.move(x, y - 3, steps=4)
     page.mouse.move(x, y)
-    expect(to).to_have_attribute("data-over", "")
+    expect(lands or to).to_have_attribute("data-over", "")
+    expect(page.locator("[data-over]")).to_have_count(1)
     if let_go:
         page.mouse.up()
 
@@ -186,12 +190,30 @@ def test_a_mouse_drags_into_a_place_between_places_and_back(board: Board) -> Non
     place, page = form.locator(".place"), form.page
     drag(page, row(form, SPLIT), place.nth(0))
     drag(page, row(form, TRAIN), place.nth(0))
-    drag(page, row(form, REVIEW), place.nth(4))
+    drag(page, row(form, REVIEW), place.nth(4), lands=place.nth(2))
     assert starts(sent(form)) == ["TrainingStep fits", "ProcessingStep splits", "A reviewer"]
     drag(page, row(form, TRAIN), place.nth(2))
     assert starts(sent(form)) == ["ProcessingStep splits", "A reviewer", "TrainingStep fits"]
     drag(page, row(form, REVIEW), form.locator(".pool"))
     assert starts(sent(form)) == ["ProcessingStep splits", "TrainingStep fits"]
+
+
+def test_the_place_that_is_marked_is_where_a_dragged_item_goes(board: Board) -> None:
+    """No place before it stays empty, so on an empty board it is the first, whichever the pointer is over."""
+    form = board()
+    place, page = form.locator(".place"), form.page
+    status = form.get_by_role("status")
+
+    drag(page, row(form, SPLIT), place.nth(3), lands=place.nth(0))
+    expect(place.nth(0)).to_contain_text("ProcessingStep splits")
+    expect(status).to_have_text("ProcessingStep splits the data into train and test added at position 1 of 5")
+    drag(page, row(form, TRAIN), place.nth(4), lands=place.nth(1))
+    expect(status).to_have_text("TrainingStep fits the model added at position 2 of 5")
+
+    drag(page, row(form, SPLIT), place.nth(4), lands=place.nth(1))
+    assert starts(sent(form)) == ["TrainingStep fits", "ProcessingStep splits"]
+    row(form, REVIEW).locator("[data-key=add]").press("Enter")
+    expect(status).to_have_text(re.compile("^A reviewer .* added at position 3 of 5$"))
 
 
 def test_a_full_board_gives_up_what_is_dropped_upon(board: Board) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from quizzes.engines import Ordering
 from quizzes.models import Attempt
-from quizzes.services import practice
+from quizzes.services import starting
 from tests.browser.checks import faults_of_access, overflow_of
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import KINDS, begin
@@ -32,7 +32,7 @@ def content() -> None:
 
 def loop() -> Ordering:
     """The question on the first page."""
-    version = practice.home_version()
+    version = starting.home_version()
     assert version is not None
     question = version.asked
     assert isinstance(question, Ordering)

@@ -200,17 +200,32 @@ def test_nothing_is_zoomed(open_page: OpenPage, width: str) -> None:
         assert overflow_of(page) == 0
 
 
-def test_the_picture_prints_on_a_lying_page_of_its_own(open_page: OpenPage) -> None:
-    page = open_page("/loop/?t=7&gate=fails")
+@pytest.mark.parametrize(
+    "address",
+    ["/loop/", "/loop/?with=tuning&with=feature-store&t=5", "/loop/gate/?t=7&gate=fails", "/loop/register/"],
+)
+def test_a_pipeline_prints_on_three_pages_at_most(open_page: OpenPage, address: str) -> None:
+    """Lying ones: the whole picture with what has just happened, then all nodes in words, once."""
+    page = open_page(address)
 
     paper = page.pdf(prefer_css_page_size=True, format="A4")
 
-    sizes = [
-        (float(width), float(height))
-        for width, height in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
-    ]
-    assert [width > height for width, height in sizes].index(True) == 1
-    assert sum(width > height for width, height in sizes) == 1
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert 2 <= len(sizes) <= 3
+    assert all(float(width) > float(height) for width, height in sizes)
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1032, "height": 703})  # A4 lying, within its margins
+    expect(page.locator(".pipeline-table")).to_be_hidden()
+    expect(page.locator(".pipeline-list")).to_be_visible()
+    [right, bottom] = page.locator(".pipeline-picture").evaluate(
+        """(figure) => [
+            figure.querySelector("[data-form=wide]").getBoundingClientRect().right + scrollX,
+            figure.getBoundingClientRect().bottom + scrollY,
+        ]"""
+    )
+    assert right <= 1032
+    assert bottom <= 703
 
 
 def test_a_saved_picture_stands_alone_by_day_and_by_night(open_page: OpenPage, tmp_path: Path) -> None:

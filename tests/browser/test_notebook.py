@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from notebook.models import Leaf
 from tests.browser.conftest import Console, OpenPage
@@ -28,9 +28,11 @@ def test_by_keyboard_alone_focus_goes_on_from_what_was_done(open_page: OpenPage)
     page = open_page(TRAP)
 
     tab_to(page, "^Bookmark")
+    before = page.locator(".leaf-bar").first.locator("button, a").first.bounding_box()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Bookmarked")).to_have_attribute("aria-pressed", "true")
-    has_focus(page, "Bookmarked")
+    pressed = page.get_by_role("button", name="Bookmark “", pressed=True)
+    expect(pressed).to_be_focused()
+    assert pressed.bounding_box() == before
     tab_to(page, "^Note on")
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox")).to_be_focused()
@@ -55,7 +57,8 @@ def test_without_a_script_a_note_is_written_where_it_belongs(open_page: OpenPage
 
     page.get_by_role("button", name="Bookmark “Artifact (lineage)”").click()
     assert "/glossary/#leaf_term_" in page.url
-    expect(page.get_by_role("button", name="Bookmarked “Artifact (lineage)”")).to_be_in_viewport()
+    button = page.get_by_role("button", name="Bookmark “Artifact (lineage)”", exact=True, pressed=True)
+    expect(button).to_be_in_viewport()
     page.get_by_role("link", name="Note on “Artifact (lineage)”").click()
     page.get_by_role("textbox").fill("x" * 5001)
     page.get_by_role("button", name="Save").click()
@@ -77,7 +80,7 @@ def test_without_a_script_a_note_is_written_where_it_belongs(open_page: OpenPage
 def test_two_tabs_see_each_other(open_page: OpenPage, console: Console) -> None:
     first = open_page(TRAP)
     first.get_by_role("button", name="Bookmark").click()
-    first.get_by_role("button", name="Bookmarked").wait_for()
+    first.get_by_role("button", name="Bookmark", pressed=True).wait_for()
     second = first.context.new_page()
     second.goto(TRAP)
     for tab, note in ((first, "from the first"), (second, "from the second")):
@@ -118,6 +121,130 @@ def test_a_save_that_does_not_arrive_loses_nothing_and_leaving_is_asked_about(
     page.get_by_role("link", name="Learn").click()
     page.wait_for_url("**/learn/")
     console.forgive(r"ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)|Failed to load resource")
+
+
+def leaving_is_asked_about(page: Page) -> bool:
+    """Whether who leaves the page is asked; they stay."""
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Learn").click(no_wait_after=True)
+    for _ in range(100):
+        if asked:
+            break
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("textbox")).to_be_visible()
+    return asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("refused", ["too long", "changed elsewhere"])
+def test_what_was_refused_is_not_saved_and_leaving_is_asked_about(
+    open_page: OpenPage, console: Console, refused: str
+) -> None:
+    page = open_page(TRAP)
+    page.get_by_role("link", name="Note").first.click()
+    page.get_by_role("textbox").fill("x" * 5_001 if refused == "too long" else "Not to be lost.")
+    if refused == "changed elsewhere":
+        other = page.context.new_page()
+        other.goto(TRAP)
+        other.get_by_role("link", name="Note").first.click()
+        other.get_by_role("textbox").fill("Other.")
+        other.get_by_role("button", name="Save").click()
+        other.locator(".own-note").wait_for()
+        other.close()
+    page.get_by_role("button", name="Save").click()
+    page.locator("note-field[data-unsaved]").wait_for()
+    page.locator(".htmx-settling, .htmx-added").first.wait_for(state="detached")
+
+    assert leaving_is_asked_about(page)
+
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Cancel").click()
+    assert asked == ["confirm"]
+    console.forgive(r"status of (422|409)|Response Status Error Code (422|409)")
+
+
+def test_while_a_save_is_on_its_way_leaving_is_asked_about(open_page: OpenPage) -> None:
+    page = open_page(TRAP)
+    page.get_by_role("link", name="Note").first.click()
+    page.get_by_role("textbox").fill("Not to be lost.")
+    held: list[Route] = []
+    page.route("**/notes/**", lambda route: held.append(route))
+    with page.expect_request("**/notes/**"):
+        page.get_by_role("button", name="Save").click()
+
+    assert leaving_is_asked_about(page)
+
+    held.pop().continue_()
+    expect(page.locator(".own-note")).to_contain_text("Not to be lost.")
+
+
+def test_who_sends_the_whole_page_is_not_asked(open_page: OpenPage, console: Console) -> None:
+    """As where htmx did not come."""
+    page = open_page("/")
+    page.context.route("**/htmx*.js", lambda route: route.abort())
+    page.goto("/notes/trap/register-deploys/")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("textbox").fill("Kept.")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator(".own-note")).to_contain_text("Kept.")
+    assert asked == []
+    console.forgive("ERR_FAILED")
+
+
+@pytest.mark.parametrize("control", ["Cancel", "Delete", "filter"])
+def test_what_was_written_is_asked_about_before_something_takes_its_place(
+    open_page: OpenPage, control: str
+) -> None:
+    """Refused, all stays as it was, the filter too; wished, it goes."""
+    page = open_page(TRAP)
+    page.get_by_role("link", name="Note").first.click()
+    page.get_by_role("textbox").fill("Kept.")
+    page.get_by_role("button", name="Save").click()
+    page.locator(".own-note").wait_for()
+    page.goto("/notes/?only=notes")
+    page.get_by_role("link", name="Edit note").click()
+    text = page.get_by_role("textbox", name="Your note on")
+    text.fill("Kept. Not to be lost.")
+    asked: list[str] = []
+    show = page.get_by_label("Show")
+
+    def use() -> None:
+        if control == "filter":
+            show.select_option("Bookmarks")
+        else:
+            page.locator(".leaf .actions").get_by_text(control).click()
+
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    use()
+    expect(text).to_have_value("Kept. Not to be lost.")
+    expect(text).to_be_focused()
+    expect(show).to_have_value("notes")
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    use()
+    expect(text).to_have_count(0)
+
+    assert asked == ["What you wrote is not saved. Go on without it?"] * 2
+    assert (Leaf.objects.get().note, Leaf.objects.get().has_note) == ("Kept.", control != "Delete")
+
+
+def test_where_nothing_was_written_nothing_is_asked(open_page: OpenPage) -> None:
+    page = open_page(TRAP)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    page.get_by_role("link", name="Note").first.click()
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_role("link", name="Cancel")).to_have_count(0)
+    page.locator(".htmx-settling, .htmx-added").first.wait_for(state="detached")  # the links are ready
+    page.get_by_role("link", name="Note").first.click()
+    page.get_by_role("textbox").fill("Kept.")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator(".own-note")).to_contain_text("Kept.")
+    assert asked == []
 
 
 @pytest.mark.parametrize("by_itself", [True, False])

@@ -120,6 +120,10 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
             assert banned not in text, f"{template.name} holds {banned}"
 
 
+ALLOWED = {("draft-marks.js", "fetch(")}
+"""A save outlives its page, which htmx cannot do: docs/adr/0017. What comes back is parsed and moved."""
+
+
 def test_a_script_is_one_small_element_that_is_checked() -> None:
     scripts = list((STATIC / "js").glob("*.js"))
     assert len(scripts) > 3
@@ -128,4 +132,5 @@ def test_a_script_is_one_small_element_that_is_checked() -> None:
         assert text.startswith("// @ts-check\n"), script.name
         assert len(text.splitlines()) < 100, script.name
         for banned in ("innerHTML", "insertAdjacentHTML", "fetch(", "XMLHttpRequest", "eval("):
-            assert banned not in text, f"{script.name} holds {banned}"
+            if (script.name, banned) not in ALLOWED:
+                assert banned not in text, f"{script.name} holds {banned}"

@@ -57,3 +57,12 @@ def test_without_a_script_a_lesson_is_read_passage_by_passage_and_trap_by_trap(o
     expect(page.get_by_text("4 of 5 traps of Step caching")).to_be_visible()
     page.get_by_role("link", name="Step caching").first.click()
     assert page.url.endswith("/learn/step-caching/")
+
+
+def test_on_paper_small_tables_are_whole_and_questions_keep_their_answers(open_page: OpenPage) -> None:
+    page = open_page("/steps/training/")
+    page.emulate_media(media="print")
+    asked = "(all, what) => [...new Set(all.map((each) => getComputedStyle(each)[what]))]"
+
+    assert page.locator("details .prose table").evaluate_all(asked, "breakInside") == ["avoid"]
+    assert page.locator("details > summary").evaluate_all(asked, "breakAfter") == ["avoid"]

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from kit import prose
+from kit import hardness, prose
 from kit.fields import Form
 from kit.graph import Graph
 from syllabus.alternatives import ways
 from syllabus.formats import Syllabus, read_syllabus
 from syllabus.loop import PipelineView
-from syllabus.pictures import DIRECTIONS, drawn, letters, picture
+from syllabus.measures import letters
+from syllabus.painting import picture
+from syllabus.pictures import DIRECTIONS, drawn
 from syllabus.rendering import as_data, as_html, texts_of
 from syllabus.tables import with_tables
 from syllabus.terms import Glossary, forms_of
@@ -166,7 +168,7 @@ def test_most_terms_are_linked_somewhere(shipped: Syllabus) -> None:
     lessons = [with_tables(topic, tables) for topic in shipped.topics]
     words = Glossary(forms_of(shipped.terms))
     told = "".join(
-        words.link(prose.block(text, limit=prose.LESSON))
+        words.link(prose.block(text, limit=hardness.LESSON))
         for entry in [*lessons, *shipped.steps, *shipped.traps, *shipped.faqs]
         for text in texts_of(entry)
     )

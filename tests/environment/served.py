@@ -75,29 +75,56 @@ class Site:
     @contextmanager
     def served(self, wsgi: str = "studyapp.wsgi:application") -> Iterator[Server]:
         """Served by gunicorn as in service, two processes of four threads."""
-        port = free_port()
-        path = self.folder / "server.log"
-        log = path.open("ab")
-        process = subprocess.Popen(
-            [Path(sys.executable).parent / "gunicorn", "--config", "gunicorn.conf.py", wsgi],
-            cwd=ROOT,
-            env={**self.environment, "PORT": str(port)},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        server = Server(f"http://127.0.0.1:{port}", path)
+        station = Station(self, wsgi)
         try:
-            server.wait_until_it_answers(process)
-            yield server
+            station.start()
+            yield station.server
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-            log.close()
+            station.stop()
+
+
+class Station:
+    """A server that can be stopped, killed and started again at the same address."""
+
+    def __init__(self, site: Site, wsgi: str = "studyapp.wsgi:application") -> None:
+        self.site, self.wsgi, self.port = site, wsgi, free_port()
+        self.server = Server(f"http://127.0.0.1:{self.port}", site.folder / "server.log")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers. It has a process group of its own."""
+        with self.server.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).parent / "gunicorn", "--config", "gunicorn.conf.py", self.wsgi],
+                cwd=ROOT,
+                env={**self.site.environment, "PORT": str(self.port)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.server.wait_until_it_answers(self.process)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.process = None
+
+    def kill(self) -> None:
+        """All of it at once, as when the machine is gone: nobody can tidy up."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def workers(self) -> list[int]:
+        """The processes that answer, oldest first."""
+        assert self.process
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
 
 @dataclass

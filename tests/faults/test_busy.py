@@ -9,19 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.environment.served import Answer, Server, Site
+from tests.faults.breaking import foreign_lock
 
 SECRET = "what-only-the-inside-knows"  # raised by /boom
 FAULTY = "tests.environment.faulty_wsgi:application"
-HOLD = """
-import sys
-from django.db import connection
-cursor = connection.cursor()
-cursor.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.readline()
-cursor.execute("ROLLBACK")
-print("released", flush=True)
-"""
 
 
 @pytest.fixture
@@ -42,17 +33,11 @@ def test_a_lock_makes_visitors_wait_or_try_again_and_is_forgotten_within_two_sec
     with site.served(FAULTY) as server:
         assert server.get("/write").status == 200
 
-        with site.python(HOLD) as holder:
-            assert holder.stdin
-            assert holder.stdout
-            assert holder.stdout.readline() == "held\n"
+        with foreign_lock(site):
             # more visitors than the server has threads, so that some find the lock with a stale connection
             during = [answer for _ in range(2) for answer in at_once(server, "/write", times=12)]
             alive = server.get("/healthz")
-            holder.stdin.write("\n")
-            holder.stdin.flush()
-            assert holder.stdout.readline() == "released\n"
-            released = time.monotonic()
+        released = time.monotonic()
 
         after = [answer for _ in range(3) for answer in at_once(server, "/write", times=12)]
         recovered = time.monotonic() - released
@@ -68,14 +53,8 @@ def test_a_lock_makes_visitors_wait_or_try_again_and_is_forgotten_within_two_sec
 def test_study_pages_are_read_while_the_lock_is_held_and_after(site: Site) -> None:
     """Reading waits for no writer, nor does a thread that has read nothing yet."""
     with site.served(FAULTY) as server:
-        with site.python(HOLD) as holder:
-            assert holder.stdin
-            assert holder.stdout
-            assert holder.stdout.readline() == "held\n"
+        with foreign_lock(site):
             during = at_once(server, "/faq/", times=12)
-            holder.stdin.write("\n")
-            holder.stdin.flush()
-            assert holder.stdout.readline() == "released\n"
 
         after = at_once(server, "/faq/", times=12)
 

@@ -17,7 +17,7 @@ from accounts.models import Learner
 from quizzes.boards import as_post
 from quizzes.deal import deal
 from quizzes.models import Attempt, Sitting
-from quizzes.services import practice
+from quizzes.services import starting
 from tests.builders import form_of, ordering, published
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -59,12 +59,12 @@ def verdicts_of(sitting: Sitting) -> list[str]:
 
 @pytest.fixture
 def start_keys() -> Iterator[str]:
-    return (practice.new_start_key() for _ in range(ROUNDS))
+    return (starting.new_start_key() for _ in range(ROUNDS))
 
 
 def test_newcomers_who_click_many_times_are_one_learner_with_one_verdict(loop, start_keys) -> None:
     for before, key in enumerate(start_keys):
-        dealt = deal(loop.asked, secret=practice.secret_of(key), number=1)
+        dealt = deal(loop.asked, secret=starting.secret_of(key), number=1)
         forms = [
             {**as_post(loop.asked, dealt, response), "start_key": key}
             for response in (WRONG, RIGHT) * (AT_ONCE // 2)

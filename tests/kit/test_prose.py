@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit import prose
-from kit.prose import ProseTooHard, block, inline, refuse_hard, sameness, visible_text
+from kit import hardness, prose
+from kit.hardness import ProseTooHard, refuse_hard
+from kit.prose import block, inline, sameness, visible_text
 from tests.kit.hostile_markdown import HOSTILE
 
 ELEMENTS = {
@@ -182,7 +183,7 @@ TOO_HARD = {
 
 @pytest.mark.parametrize("name", TOO_HARD)
 def test_what_could_take_long_is_refused_with_a_plain_sentence(name):
-    limit = prose.FIELD if name == "a long text" else prose.LESSON
+    limit = hardness.FIELD if name == "a long text" else hardness.LESSON
     for check in (refuse_hard, block, inline):
         with pytest.raises(ProseTooHard) as refusal:
             check(TOO_HARD[name], limit=limit)
@@ -212,9 +213,9 @@ def test_honest_texts_are_not_refused(text):
 def test_lessons_may_be_longer():
     text = "word " * 4_000
 
-    assert block(text, limit=prose.LESSON)
+    assert block(text, limit=hardness.LESSON)
     with pytest.raises(ProseTooHard, match="20001 characters; at most 20000"):
-        block(text + "x", limit=prose.LESSON)
+        block(text + "x", limit=hardness.LESSON)
 
 
 def test_abroad_links_within_the_site_are_text_and_all_else_stays() -> None:

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from kit import prose
-from kit.prose import ProseTooHard, block
+from kit import hardness
+from kit.hardness import ProseTooHard
+from kit.prose import block
 
 ATOMS = [
     "*", "**", "***", "_", "__", "*a", "**a*b", "`", "``a", "\\", "\\`", "&", "&a", "&#1", "!", "(",
@@ -25,7 +26,7 @@ def seconds(text: str) -> float:
     for _ in range(2):
         start = time.process_time()
         try:
-            block(text, limit=prose.LESSON)
+            block(text, limit=hardness.LESSON)
         except ProseTooHard:
             return 0.0
         times.append(time.process_time() - start)

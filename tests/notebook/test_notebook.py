@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from accounts.learners import Newcomer
 from accounts.models import Learner
-from kit.prose import ProseTooHard
-from notebook import entries, queries, services
+from kit.hardness import ProseTooHard
+from notebook import entries, models, queries, services
 from notebook.models import UNDO_WITHIN, Leaf
 from syllabus.models import Section, Topic, Trap
 from tests.builders import MONDAY, a_learner
+from tests.studyapp.test_content_commands import written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = MONDAY + timedelta(minutes=5)
@@ -243,3 +245,57 @@ def test_the_notes_of_those_who_never_came_back_are_erased_too(trap):
 
     services.forget(Leaf.objects.all(), now=TOO_LATE)
     assert not Leaf.objects.exists()
+
+
+def test_a_note_keeps_its_lines(trap) -> None:
+    write(a_learner(), trap, "gate\nthen register\n\n```\na\nb\n```")
+
+    shown = Leaf.objects.get().html
+
+    assert "gate<br>\nthen register" in shown
+    assert "a\nb" in shown
+
+
+def test_another_way_of_rendering_reaches_every_note_once(trap, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner = a_learner()
+    write(learner, trap, "*No!*")
+    other = entries.find("topic", "caching")
+    write(learner, other, "# Deleted")
+    delete(learner, other)
+    mark(a_learner(), trap)
+    kept = Leaf.objects.order_by("pk").values_list("note", "version", "changed_at", "note_deleted_at")
+    before = list(kept)
+    assert services.make_again() == 0
+
+    monkeypatch.setattr(models, "RENDERING", models.RENDERING + 1)
+    monkeypatch.setattr(services.prose, "block", lambda text, **how: f"<p>anew: {text}</p>")
+
+    assert services.make_again() == 2
+    assert Leaf.objects.get(learner=learner, key=trap.key).html == "<p>anew: *No!*</p>"
+    assert Leaf.objects.get(learner=learner, key="caching").html == "<p>anew: # Deleted</p>"
+    assert list(kept.all()) == before
+    assert services.make_again() == 0
+
+
+def test_a_note_that_is_too_hard_by_now_is_shown_as_it_was_written(trap, monkeypatch) -> None:
+    write(a_learner(), trap, "a <b> c")
+
+    def refuse(text: str, **how: object) -> str:
+        raise ProseTooHard("too hard")
+
+    monkeypatch.setattr(models, "RENDERING", models.RENDERING + 1)
+    monkeypatch.setattr(services.prose, "block", refuse)
+
+    assert services.make_again() == 1
+    assert Leaf.objects.get().html == "<pre>a &lt;b&gt; c</pre>"
+    assert Leaf.objects.get().note == "a <b> c"
+
+
+def test_loading_content_renders_notes_again_when_the_way_has_changed(trap, tmp_path, capsys) -> None:
+    write(a_learner(), trap, "*No!*")
+    Leaf.objects.update(html="<script>", made_by=0)
+
+    call_command("load_content", str(written(tmp_path)))
+
+    assert Leaf.objects.get().html == "<p><em>No!</em></p>"
+    assert "notes: 1 shown anew" in capsys.readouterr().out

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Learner
-from notebook.forms import NoteForm
+from kit import hardness
 from notebook.models import Leaf
-from quizzes.services import practice
+from quizzes.services import starting
 from syllabus.models import Trap
 from tests.builders import choice, published
 
@@ -61,6 +61,7 @@ def test_every_entry_can_be_bookmarked_and_noted_on_where_it_stands(client, page
 
     told = part_of(seen(client, page), part)
     assert 'aria-pressed="true"' in told
+    assert ">Bookmarked</span>" in told  # seen beside the button, which keeps its name and its width
     assert "<p>A <em>note</em>.</p>" in told
     assert "Edit note" in told
 
@@ -96,7 +97,7 @@ def test_the_editor_begins_with_what_is_stored(client):
     assert 'name="version" value="1"' in seen(client, TRAP)
 
 
-UNUSABLE = ["", " \n ", "x" * (NoteForm.MOST + 1), "[" * 101 + "kept", "a\x00b"]
+UNUSABLE = ["", " \n ", "x" * (hardness.FIELD + 1), "[" * 101 + "kept", "a\x00b"]
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "part"])
@@ -115,10 +116,10 @@ def test_a_note_that_cannot_be_kept_comes_back_whole_with_what_to_do(client, hea
 
 
 def test_a_note_may_have_every_character_it_is_promised_however_lines_are_sent(client):
-    note = "x\r\n" * (NoteForm.MOST // 2)
+    note = "x\r\n" * (hardness.FIELD // 2)
 
     assert write(client, note).status_code == 302
-    assert len(Leaf.objects.get().note) == NoteForm.MOST - 1
+    assert len(Leaf.objects.get().note) == hardness.FIELD - 1
 
 
 def test_a_note_too_long_says_by_how_much(client):
@@ -282,7 +283,7 @@ def test_a_study_page_with_bookmarks_notes_and_progress_takes_at_most_five_queri
     published(
         choice("one", topics=("caching",), traps=("data-is-compared",), explain="`TrainingStep`"), now=now
     )
-    wish = {"length": 5, "start_key": practice.new_start_key(), "topic": "caching"}
+    wish = {"length": 5, "start_key": starting.new_start_key(), "topic": "caching"}
     client.post(reverse("quizzes:practice"), wish)
     for _, sort, name in PLACES:
         act(client, f"/notes/{sort}/{name}/")
@@ -293,6 +294,35 @@ def test_a_study_page_with_bookmarks_notes_and_progress_takes_at_most_five_queri
 
     assert "Edit note" in body
     assert len(queries) <= 5, [query["sql"] for query in queries]
+
+
+def test_a_note_that_two_were_merged_into_is_edited_at_its_length_and_no_longer(client):
+    write(client, "x")
+    Leaf.objects.update(note="*long* " + "n" * 7_000)
+    body = seen(client, TRAP)
+
+    assert 'data-most="7007"' in body
+    refused = write(client, "n" * 7_008, version=1).content.decode()
+    assert "has 7,008 characters and may have 7,007. Take 1 out" in refused
+    assert write(client, "*short* " + "n" * 6_000, version=1).status_code == 302
+    assert "<em>short</em>" in Leaf.objects.get().html
+    assert write(client, "n" * 6_009, version=2).status_code == 422
+
+
+def test_what_cannot_be_rendered_at_its_length_has_to_become_shorter(client):
+    write(client, "x")
+    Leaf.objects.update(note="n" * 30_000)
+
+    assert write(client, "n" * 20_001, version=1).status_code == 422
+    assert write(client, "n" * 20_000, version=1).status_code == 302
+
+
+def test_a_form_that_comes_back_says_that_what_is_in_it_is_not_saved(client):
+    assert "data-unsaved" not in seen(client, TRAP)
+    assert "data-unsaved" in write(client, "x" * 5_001).content.decode()
+    assert "data-unsaved" not in write(client, "").content.decode()
+    write(client, "first")
+    assert "data-unsaved" in write(client, "second").content.decode()
 
 
 def test_the_notebook_costs_the_same_however_much_is_kept(client, django_assert_max_num_queries):

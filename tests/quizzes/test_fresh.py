@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,8 +17,9 @@ from quizzes.generators import Proofs, Variant
 from quizzes.generators.proving import SLUG
 from quizzes.models import Bank, Question, QuestionVersion, Sitting
 from quizzes.progress import by_topic
-from quizzes.services import fresh, practice, publishing
-from quizzes.services.practice import NothingToAsk, Wish
+from quizzes.services import fresh, publishing, starting, wordings
+from quizzes.services.starting import NothingToAsk, Wish
+from studyapp.management.commands import load_content
 from syllabus.models import StepType, Trap
 from syllabus.services import load
 from tests.builders import MONDAY, a_bank, a_learner, choice, form_of, matching, ordering, published, right
@@ -43,7 +45,7 @@ def _from_the_first_seed():
 
 
 def start(learner, *, now=MONDAY, key: str = "", **wish) -> Sitting:
-    return practice.start(
+    return starting.start(
         learner=learner,
         wish=Wish(**{"length": 10, "fresh": "only", **wish}),
         title="Fresh",
@@ -80,6 +82,37 @@ def test_half_of_each_is_half_of_each_and_what_one_lacks_the_other_gives(lessons
     assert (twenty.count(SLUG), len(twenty)) == (12, 20)
 
 
+def test_where_variants_run_dry_written_questions_of_the_topic_and_the_kinds_fill_up(lessons):
+    wish = {"topic": "orchestrators", "kinds": ("choice", "matching")}
+    fitting = [choice(f"c{n}", prompt=f"Which, the {n}th time?", topics=(wish["topic"],)) for n in range(12)]
+    published(*fitting, ordering(topics=(wish["topic"],)), choice("elsewhere", prompt="Where else?"))
+    only = asked(start(a_learner(), **wish))
+    versions = asked(start(a_learner(), fresh="some", **wish))
+    written = [version.question.key for version in versions if version.question.bank.slug != SLUG]
+
+    assert 0 < len(only) < 5
+    assert len(versions) == 10
+    assert set(written) <= {question.key for question in fitting}
+    assert len(written) == 10 - len(only)
+
+
+def test_how_many_variants_there_are_and_why_is_told_with_the_way_to_more(client, lessons):
+    published(choice(topics=("orchestrators",)))
+    form = {"topic": "orchestrators", "kinds": ["matching", "choice"], "length": 20, "fresh": "only"}
+    answer = client.post(reverse("quizzes:practice"), form | {"start_key": starting.new_start_key()})
+    body = client.get(answer.url).content.decode()
+    way = "?fresh=some&amp;topic=orchestrators&amp;step=&amp;trap=&amp;kind=matching&amp;kind=choice"
+
+    assert "there for this choice, not 20." in body
+    assert "would ask the same things again" in body
+    assert f'href="{reverse("quizzes:practice")}{way}"' in body
+    assert "would ask the same" not in client.get(_started(client, form | {"fresh": "some"})).content.decode()
+
+
+def _started(client, form) -> str:
+    return client.post(reverse("quizzes:practice"), form | {"start_key": starting.new_start_key()}).url
+
+
 def test_topic_kinds_step_and_trap_are_honoured(lessons):
     learner = a_learner()
     on_topic = asked(start(learner, topic="step-caching", kinds=("choice",)))
@@ -101,7 +134,7 @@ def test_a_wish_for_cases_alone_finds_no_variant(lessons):
 
 
 def test_the_same_start_sent_twice_is_one_sitting_with_the_same_variants(lessons):
-    learner, key = a_learner(), practice.new_start_key()
+    learner, key = a_learner(), starting.new_start_key()
     first, second = start(learner, key=key), start(learner, key=key, now=LATER)
 
     assert first.pk == second.pk
@@ -111,8 +144,8 @@ def test_the_same_start_sent_twice_is_one_sitting_with_the_same_variants(lessons
 def test_the_same_variant_is_one_question_with_one_version(lessons):
     have = material.stock()
     variants = fresh.drawn(learner=None, about=fresh.About(), count=8, seed="the same")
-    once = fresh.store(variants, now=MONDAY)
-    again = fresh.store(list(reversed(variants)), now=LATER)
+    once = fresh.store(fresh.ready(variants), now=MONDAY)
+    again = fresh.store(fresh.ready(list(reversed(variants))), now=LATER)
 
     assert sorted(c.versions for c in once) == sorted(c.versions for c in again)
     assert Question.objects.filter(bank__slug=SLUG).count() == 8
@@ -122,7 +155,7 @@ def test_the_same_variant_is_one_question_with_one_version(lessons):
 
 def test_a_lesson_that_was_reworded_gives_a_new_version_and_a_new_material(lessons):
     variants = fresh.drawn(learner=None, about=fresh.About(), count=3, seed="before")
-    fresh.store(variants, now=MONDAY)
+    fresh.store(fresh.ready(variants), now=MONDAY)
     before = material.stock()
     step = StepType.objects.get(key="training")
     step.data["purpose"] = "Fits a model, in other words."
@@ -131,7 +164,7 @@ def test_a_lesson_that_was_reworded_gives_a_new_version_and_a_new_material(lesso
     from dataclasses import replace
 
     reworded = [replace(v, question=replace(v.question, explain="In other words.")) for v in variants]
-    fresh.store(reworded, now=LATER)
+    fresh.store(fresh.ready(reworded), now=LATER)
 
     assert material.stock() is not before
     assert QuestionVersion.objects.filter(question__bank__slug=SLUG, number=2).count() == 3
@@ -217,7 +250,7 @@ def test_a_guest_practises_variants_without_script(client, lessons):
         "kinds": ["choice"],
         "length": 5,
         "fresh": "only",
-        "start_key": practice.new_start_key(),
+        "start_key": starting.new_start_key(),
     }
     answer = client.post(reverse("quizzes:practice"), form)
     sitting = Sitting.objects.get()
@@ -243,14 +276,14 @@ def test_the_page_offers_where_questions_come_from_and_keeps_the_choice(client, 
 
 def test_a_wish_from_nowhere_is_refused(client, lessons):
     published(choice())
-    form = {"kinds": ["choice"], "length": 5, "fresh": "all", "start_key": practice.new_start_key()}
+    form = {"kinds": ["choice"], "length": 5, "fresh": "all", "start_key": starting.new_start_key()}
 
     assert client.post(reverse("quizzes:practice"), form).status_code == 422
 
 
 def test_no_key_of_a_variant_is_in_a_page_before_the_verdict(client, lessons):
     published(choice())
-    form = {"kinds": ["matching"], "length": 5, "fresh": "only", "start_key": practice.new_start_key()}
+    form = {"kinds": ["matching"], "length": 5, "fresh": "only", "start_key": starting.new_start_key()}
     answer = client.post(reverse("quizzes:practice"), form)
     version = asked(Sitting.objects.get())[0]
     body = client.get(answer.url).content.decode()
@@ -261,10 +294,91 @@ def test_no_key_of_a_variant_is_in_a_page_before_the_verdict(client, lessons):
 
 def test_where_no_variant_is_made_written_questions_are_named_as_the_way_on(client, lessons):
     published(choice())
-    form = {"kinds": ["case"], "length": 5, "fresh": "only", "start_key": practice.new_start_key()}
+    form = {"kinds": ["case"], "length": 5, "fresh": "only", "start_key": starting.new_start_key()}
 
     answer = client.post(reverse("quizzes:practice"), form)
 
     assert answer.status_code == 422
     assert "Choose written questions, or half of each" in answer.content.decode()
     assert "Choose more kinds" not in answer.content.decode()
+
+
+def test_variants_are_rendered_before_anything_is_locked(lessons, monkeypatch):
+    """Within the transaction of a start nothing is made that takes its time."""
+    depths = []
+    sound = wordings.render
+
+    def render(*given, **named):
+        depths.append(len(connection.savepoint_ids))
+        return sound(*given, **named)
+
+    monkeypatch.setattr(wordings, "render", render)
+    start(a_learner())
+
+    assert depths == [0] * 10
+
+
+def test_what_is_stored_already_is_not_rendered_again(lessons, monkeypatch):
+    variants = fresh.drawn(learner=None, about=fresh.About(), count=5, seed="the same")
+    fresh.store(fresh.ready(variants[:3]), now=MONDAY)
+
+    assert len(fresh.ready(variants).shown) == 2
+    assert not fresh.ready([]).wordings
+
+
+def test_a_variant_that_went_after_it_was_made_ready_is_stored_all_the_same(lessons):
+    variants = fresh.drawn(learner=None, about=fresh.About(), count=3, seed="the same")
+    fresh.store(fresh.ready(variants), now=MONDAY)
+    made = fresh.ready(variants)
+    assert fresh.forget() == 3
+
+    assert len(fresh.store(made, now=LATER)) == 3
+    assert all(version.html["prompt"] for version in QuestionVersion.objects.all())
+
+
+def test_variants_that_no_sitting_asks_are_forgotten(lessons):
+    kept = keys(start(a_learner()))
+    variants = fresh.drawn(learner=None, about=fresh.About(), count=8, seed="never asked")
+    fresh.store(fresh.ready(variants), now=MONDAY)
+    others = {v.question.key for v in variants} - set(kept)
+
+    assert fresh.forget() == len(others) > 0
+    assert set(Question.objects.filter(bank__slug=SLUG).values_list("key", flat=True)) == set(kept)
+    assert fresh.forget() == 0
+
+
+def test_every_load_of_content_does_that(lessons, monkeypatch):
+    monkeypatch.setattr(load_content.search, "fill", lambda: None)
+    fresh.store(fresh.ready(fresh.drawn(learner=None, about=fresh.About(), count=3, seed="any")), now=MONDAY)
+    lines = load_content.load(SimpleNamespace(syllabus=None, banks=()), whole=False, moment=LATER)
+
+    assert lines == ["fresh variants: 3 forgotten that no sitting asks"]
+    assert not Question.objects.filter(bank__slug=SLUG).exists()
+
+
+def test_loading_locks_the_bank_of_variants_last_of_all(lessons, monkeypatch):
+    """Whoever starts a sitting meanwhile waits for that row: not for all that loading does besides."""
+    done = []
+    for module, name in [
+        (load_content.showing, "make_again"),
+        (load_content.notes, "make_again"),
+        (load_content.search, "fill"),
+        (load_content.fresh, "forget"),
+    ]:
+        monkeypatch.setattr(module, name, lambda name=name, module=module: done.append((module, name)))
+    load_content.load(SimpleNamespace(syllabus=None, banks=()), whole=False, moment=LATER)
+
+    assert done[-1] == (load_content.fresh, "forget")
+    assert len(done) == 4
+
+
+def test_without_any_variant_there_is_nothing_to_forget(db):
+    published(choice())
+
+    assert fresh.forget() == 0
+    assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize("wish", [{"topic": "cookery"}, {"step": "bake"}, {"trap": "too-much-salt"}])
+def test_what_the_syllabus_does_not_have_gives_no_variants(lessons, wish):
+    assert fresh.drawn(learner=None, about=fresh.About(**wish), count=5, seed="any") == []

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.learners import remember
 from accounts.models import Learner
+from quizzes.boards import as_post
 from quizzes.engines.base import Reason
 from quizzes.engines.choice import Option
 from quizzes.engines.matching import Response
@@ -20,6 +21,7 @@ from quizzes.models import (
     BankVersion,
     Case,
     CaseVersion,
+    ProblemReport,
     Question,
     QuestionVersion,
     Sitting,
@@ -97,8 +99,11 @@ def another_matching(key):
 
 def seen_before_a_verdict(questions, moment, monkeypatch, *, to_the_end=True) -> dict[str, bytes]:
     """Every page, part and header that a learner can get without a verdict, and after an end without one."""
-    monkeypatch.setattr("quizzes.services.practice.new_start_key", lambda: START)
+    monkeypatch.setattr("quizzes.services.starting.new_start_key", lambda: START)
     monkeypatch.setattr("quizzes.views.practice.now", lambda: moment)
+    monkeypatch.setattr("quizzes.views.asked.now", lambda: moment)
+    monkeypatch.setattr("quizzes.views.saving.now", lambda: moment)
+    monkeypatch.setattr("quizzes.views.reports.now", lambda: moment)
     monkeypatch.setattr("studyapp.views.now", lambda: moment)
     published(*questions, slug="retraining-loop", now=moment)
     client, seen = Client(), {}
@@ -125,6 +130,14 @@ def seen_before_a_verdict(questions, moment, monkeypatch, *, to_the_end=True) ->
                 f"{place.number} foreign {name}",
                 client.post(address, {"option": "x", "place-x": "2", "pair-x": "y"}, headers=headers),
             )
+        save_and_flag(client, keep, place)
+        report = reverse("quizzes:report", args=[sitting.key, place.number])
+        said = {"about": "key", "sentence": "This cannot be right.", "start_key": f"{place.number:022}"}
+        keep(f"{place.number} report", client.get(report))
+        keep(f"{place.number} sent report", client.post(report, said))
+        keep(f"{place.number} thanks", client.get(f"{report}?thanks"))
+        keep(f"{place.number} reported", client.get(address))
+    keep("sitting with drafts", client.get(reverse("quizzes:sitting", args=[sitting.key])))
     if to_the_end:
         client.post(reverse("quizzes:sitting", args=[sitting.key]))
         keep("finished", client.get(reverse("quizzes:sitting", args=[sitting.key])))
@@ -134,31 +147,73 @@ def seen_before_a_verdict(questions, moment, monkeypatch, *, to_the_end=True) ->
             for name, headers in (("page", {}), ("part", HTMX)):
                 keep(f"closed {place.number} {name}", client.get(address, headers=headers))
                 keep(f"too late {place.number} {name}", client.post(address, form, headers=headers))
+            save_and_flag(client, keep, place, when="after the end ")
         keep("practice again", client.get(reverse("quizzes:practice")))
     return {name: masked(body, sitting) for name, body in seen.items()}
 
 
+def save_and_flag(client, keep, place, *, when="") -> None:
+    """Everything that saving and flagging can answer: what is shown of a draft depends on the draft alone."""
+    arguments = [place.sitting.key, place.number]
+    question, draft, flag = (
+        reverse(f"quizzes:{name}", args=arguments) for name in ("question", "draft", "flag")
+    )
+    form = as_post(place.question_version.asked, place.deal, first_shown(place))
+    sent = {
+        "saved": {**form, "seq": "2"},
+        "saved again": {**form, "seq": "2"},
+        "stale": {"seq": "1"},
+        "malformed": {"option": "x", "place-x": "2", "pair-x": "y", "seq": "3"},
+        "without a number": form,
+    }
+    for name, fields in sent.items():
+        keep(f"{when}{place.number} {name}", client.post(draft, fields))
+        for way, headers in (("page", {}), ("part", HTMX)):
+            fields = {**fields, "save": "", "seq": {"2": "4", "1": "3"}.get(fields.get("seq"), "")}
+            keep(f"{when}{place.number} {name}, go on, {way}", client.post(question, fields, headers=headers))
+    keep(f"{when}{place.number} draft", client.get(draft))
+    for way, headers in (("page", {}), ("part", {**HTMX, "HX-Target": "stops"})):
+        keep(f"{when}{place.number} flag {way}", client.post(flag, {"flagged": "on"}, headers=headers))
+    keep(f"{when}{place.number} with a draft", client.get(question))
+
+
+def first_shown(place):
+    """A response made of what is shown first, whatever is right."""
+    order = place.deal.order
+    if "prompts" in order:
+        return {order["prompts"][0]: order["responses"][0]}
+    return tuple(order.get("pool", order.get("options")))[:1]
+
+
 def masked(body: bytes, sitting: Sitting) -> bytes:
     body = body.replace(sitting.key.encode(), b"SITTING")
+    body = re.sub(rb"/reports/#[\w-]{22}", b"/reports/#REPORT", body)
     return re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", body)
 
 
 @pytest.fixture
 def both(now, monkeypatch):
     first = seen_before_a_verdict(one_key(), now, monkeypatch)
+    wiped()
+    return first, seen_before_a_verdict(another_key(), now, monkeypatch)
+
+
+def wiped() -> None:
+    """Nobody has ever been here, and nothing was published."""
+    ProblemReport.objects.all().delete()
+    Sitting.objects.all().delete()
     Learner.objects.all().delete()
     Question.objects.update(current=None)
     Case.objects.update(current=None)
     for model in (VersionQuestion, BankVersion, QuestionVersion, Question, CaseVersion, Case, Bank):
         model.objects.all().delete()
-    return first, seen_before_a_verdict(another_key(), now, monkeypatch)
 
 
 def test_pages_parts_and_headers_are_the_same_to_the_byte_whatever_the_key(both):
     first, second = both
 
     assert first.keys() == second.keys()
-    assert len(first) > 30
+    assert len(first) > 200
     for name in first:
         assert first[name] == second[name], name
 

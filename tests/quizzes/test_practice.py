@@ -9,8 +9,8 @@ from accounts.models import Learner
 from quizzes import queries
 from quizzes.engines.base import Unanswered
 from quizzes.models import Attempt, Question, Sitting
-from quizzes.services import practice, publishing
-from quizzes.services.practice import Wish
+from quizzes.services import practice, publishing, sittings, starting
+from quizzes.services.starting import Wish
 from tests.builders import (
     MONDAY,
     a_bank,
@@ -41,11 +41,11 @@ def place(sitting: Sitting, number: int):
 
 
 def test_a_sitting_asks_what_was_wished_for(versions):
-    sitting = practice.start(
+    sitting = starting.start(
         learner=a_learner(),
         wish=Wish("loop", ("matching", "choice"), 5),
         title="The loop",
-        start_key=practice.new_start_key(),
+        start_key=starting.new_start_key(),
         now=MONDAY,
     )
 
@@ -53,22 +53,22 @@ def test_a_sitting_asks_what_was_wished_for(versions):
 
 
 def test_a_wish_that_no_question_fits_is_told(versions):
-    with pytest.raises(practice.NothingToAsk):
-        practice.start(
+    with pytest.raises(starting.NothingToAsk):
+        starting.start(
             learner=a_learner(),
             wish=Wish("no-topic", (), 5),
             title="",
-            start_key=practice.new_start_key(),
+            start_key=starting.new_start_key(),
             now=MONDAY,
         )
 
 
 def test_the_same_start_sent_twice_is_one_sitting(versions):
-    learner, key = a_learner(), practice.new_start_key()
+    learner, key = a_learner(), starting.new_start_key()
     wish = Wish("", (), 5)
 
-    first = practice.start(learner=learner, wish=wish, title="", start_key=key, now=MONDAY)
-    second = practice.start(learner=learner, wish=wish, title="", start_key=key, now=LATER)
+    first = starting.start(learner=learner, wish=wish, title="", start_key=key, now=MONDAY)
+    second = starting.start(learner=learner, wish=wish, title="", start_key=key, now=LATER)
 
     assert first.pk == second.pk
     assert Sitting.objects.count() == 1
@@ -77,10 +77,10 @@ def test_the_same_start_sent_twice_is_one_sitting(versions):
 
 def test_another_wish_under_the_same_key_is_another_sitting_once(versions):
     """A browser that goes back brings the form with its key; what is chosen then is what is meant."""
-    learner, key = a_learner(), practice.new_start_key()
+    learner, key = a_learner(), starting.new_start_key()
 
     def sent(*kinds: str) -> Sitting:
-        return practice.start(learner=learner, wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
+        return starting.start(learner=learner, wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
 
     first, other, twice, back = sent("ordering"), sent("choice"), sent("choice"), sent("ordering")
 
@@ -91,9 +91,9 @@ def test_another_wish_under_the_same_key_is_another_sitting_once(versions):
 
 def test_a_newcomer_with_another_wish_stays_one_guest(versions):
     """The answer that brought the cookie was lost; they went back and chose something else."""
-    key = practice.new_start_key()
+    key = starting.new_start_key()
     for kinds in (("ordering",), ("choice",)):
-        practice.start(learner=Newcomer(), wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
+        starting.start(learner=Newcomer(), wish=Wish("", kinds, 5), title="", start_key=key, now=MONDAY)
 
     assert Sitting.objects.count() == 2
     assert Learner.objects.count() == 1
@@ -102,8 +102,8 @@ def test_a_newcomer_with_another_wish_stays_one_guest(versions):
 def test_a_start_that_somebody_else_made_gives_nothing_away(versions):
     sitting = a_sitting(a_learner(), versions["one"])
 
-    with pytest.raises(practice.StartTaken):
-        practice.start_with(
+    with pytest.raises(starting.StartTaken):
+        starting.start_with(
             learner=a_learner(),
             versions=[versions["one"].pk],
             title="",
@@ -158,7 +158,7 @@ def test_after_the_end_nothing_is_graded_any_more(sitting):
     practice.finish(sitting=sitting, now=MONDAY)
 
     for late in (stale, place(sitting, 1)):
-        with pytest.raises(practice.SittingFinished):
+        with pytest.raises(sittings.SittingFinished):
             practice.submit(place=late, response=("clean", "train", "test", "gate"), now=LATER)
 
     assert Attempt.objects.count() == 1
@@ -199,8 +199,8 @@ def test_going_again_deals_afresh_in_the_wording_of_now(sitting):
     changed = a_bank(ordering(), matching(), choice(prompt="Reworded?"))
     publishing.publish(bank=changed, owner=None, shipped=True, now=LATER)
 
-    fresh = practice.again(
-        sitting=sitting, places=[place(sitting, 3)], start_key=practice.new_start_key(), now=LATER
+    fresh = starting.again(
+        sitting=sitting, places=[place(sitting, 3)], start_key=starting.new_start_key(), now=LATER
     )
 
     only = place(fresh, 1)
@@ -246,10 +246,10 @@ def test_who_answers_or_finishes_is_seen(sitting):
     learner.refresh_from_db()
     assert learner.seen_at == friday + timedelta(days=1)
 
-    practice.again(
+    starting.again(
         sitting=Sitting.objects.get(pk=sitting.pk),
         places=[place(sitting, 3)],
-        start_key=practice.new_start_key(),
+        start_key=starting.new_start_key(),
         now=friday + timedelta(days=2),
     )
     learner.refresh_from_db()
@@ -257,12 +257,12 @@ def test_who_answers_or_finishes_is_seen(sitting):
 
 
 def test_a_newcomer_for_whom_there_is_nothing_to_ask_stays_a_newcomer(versions):
-    with pytest.raises(practice.NothingToAsk):
-        practice.start(
+    with pytest.raises(starting.NothingToAsk):
+        starting.start(
             learner=Newcomer(),
             wish=Wish("no-topic"),
             title="",
-            start_key=practice.new_start_key(),
+            start_key=starting.new_start_key(),
             now=MONDAY,
         )
 

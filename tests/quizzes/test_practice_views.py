@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Learner
 from quizzes.engines.base import Source
 from quizzes.models import Attempt, Sitting
-from quizzes.services import practice
+from quizzes.services import starting
 from tests.builders import choice, form_of, matching, ordering, published, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -26,7 +26,7 @@ def versions():
 
 
 def start(client: Client, **wish) -> Sitting:
-    form = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": practice.new_start_key(), **wish}
+    form = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": starting.new_start_key(), **wish}
     answer = client.post(reverse("quizzes:practice"), form)
     assert answer.status_code == 302, answer.content.decode()
     return Sitting.objects.latest("pk")
@@ -52,7 +52,7 @@ def test_a_guest_starts_at_once_and_is_known_afterwards(client, versions):
 
 def test_a_start_that_nothing_fits_says_what_to_do_and_keeps_the_wish(client, versions):
     published(choice(), slug="other")
-    form = {"topic": "loop", "kinds": ["matching"], "length": 5, "start_key": practice.new_start_key()}
+    form = {"topic": "loop", "kinds": ["matching"], "length": 5, "start_key": starting.new_start_key()}
     Sitting.objects.all().delete()
     from quizzes.models import Question
 
@@ -79,7 +79,7 @@ def test_a_start_that_nothing_fits_says_what_to_do_and_keeps_the_wish(client, ve
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused_in_words(client, versions, bad):
-    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key(), **bad}
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": starting.new_start_key(), **bad}
 
     answer = client.post(reverse("quizzes:practice"), form)
 
@@ -90,7 +90,7 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(client, versions, bad):
 
 @pytest.mark.parametrize("name", ["length", "topic", "kinds", "fresh"])
 def test_what_was_refused_is_not_said_back(client, versions, name):
-    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": starting.new_start_key()}
 
     page = client.post(reverse("quizzes:practice"), {**form, name: "7" * 5_000}).content.decode()
 
@@ -110,7 +110,7 @@ def test_who_tries_again_finds_the_way_back_before_answering_and_after(client, v
     sitting = start(client)
     client.post(url(sitting), form_of(sitting, 1, WRONG))
     again = reverse("quizzes:question-again", args=[sitting.key, 1])
-    client.post(again, {"start_key": practice.new_start_key()})
+    client.post(again, {"start_key": starting.new_start_key()})
     fresh = Sitting.objects.latest("pk")
     back = f'<a href="{reverse("quizzes:sitting", args=[sitting.key])}">Back to the first sitting</a>'
 
@@ -143,7 +143,7 @@ def test_a_start_without_a_good_name_gets_one_and_works_when_sent_again(client, 
 
 def test_a_newcomer_who_presses_start_twice_is_one_learner_with_one_sitting(versions):
     """The browser reads the second answer only, and the first brought the cookie."""
-    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": starting.new_start_key()}
     Client().post(reverse("quizzes:practice"), form)
     browser = Client()
 
@@ -156,7 +156,7 @@ def test_a_newcomer_who_presses_start_twice_is_one_learner_with_one_sitting(vers
 
 def test_somebody_elses_start_is_made_anew_when_it_is_sent_again(client, versions):
     start(client)
-    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": practice.new_start_key()}
+    form = {"topic": "", "kinds": ["choice"], "length": 5, "start_key": starting.new_start_key()}
     Client().post(reverse("quizzes:practice"), form)
 
     answer = client.post(reverse("quizzes:practice"), form)
@@ -168,7 +168,7 @@ def test_somebody_elses_start_is_made_anew_when_it_is_sent_again(client, version
 
 
 def test_a_form_on_which_no_kind_is_chosen_asks_for_one(client, versions):
-    form = {"topic": "", "kinds": [""], "length": 5, "start_key": practice.new_start_key()}
+    form = {"topic": "", "kinds": [""], "length": 5, "start_key": starting.new_start_key()}
 
     answer = client.post(reverse("quizzes:practice"), form)
 
@@ -384,7 +384,7 @@ def test_a_closed_question_can_be_tried_in_a_new_sitting(client, versions):
     again = reverse("quizzes:question-again", args=[sitting.key, 1])
     assert again in client.get(url(sitting)).content.decode()
 
-    answer = client.post(again, {"start_key": practice.new_start_key()}, follow=True)
+    answer = client.post(again, {"start_key": starting.new_start_key()}, follow=True)
 
     assert 'name="check"' in answer.content.decode()
 
@@ -441,7 +441,7 @@ def test_trying_again_is_a_new_sitting_and_the_first_verdict_stays(client, versi
     client.post(url(sitting), form_of(sitting, 1, WRONG))
     again = reverse("quizzes:question-again", args=[sitting.key, 1])
 
-    answer = client.post(again, {"start_key": practice.new_start_key()})
+    answer = client.post(again, {"start_key": starting.new_start_key()})
 
     fresh = Sitting.objects.latest("pk")
     assert answer.url == url(fresh)
@@ -487,7 +487,7 @@ def test_where_nothing_was_missed_there_is_nothing_to_practise_again(client, ver
     client.post(url(sitting), form_of(sitting, 1, RIGHT))
 
     answer = client.post(
-        reverse("quizzes:again", args=[sitting.key]), {"start_key": practice.new_start_key()}
+        reverse("quizzes:again", args=[sitting.key]), {"start_key": starting.new_start_key()}
     )
 
     assert answer.status_code == 422
@@ -505,7 +505,7 @@ def test_the_summary_counts_and_offers_the_missed_ones_again(client, versions):
     assert "1 of 2 right" in page
     assert "missed one again" in page
 
-    client.post(reverse("quizzes:again", args=[sitting.key]), {"start_key": practice.new_start_key()})
+    client.post(reverse("quizzes:again", args=[sitting.key]), {"start_key": starting.new_start_key()})
     fresh = Sitting.objects.latest("pk")
     assert [p.question_version.question.kind for p in fresh.lineup.all()] == ["ordering"]
 

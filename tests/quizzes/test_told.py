@@ -48,6 +48,12 @@ def test_both_ends_of_a_broken_need_are_marked_and_its_line_in_the_picture_is_na
     assert [row.number for row in verdict.right] == ["1", "2", "3", "4"]
 
 
+def test_what_a_tick_means_is_told_where_something_is_wrong_and_something_ticked():
+    assert told(ordering(), ("clean", "test", "train", "gate")).ticked
+    assert not told(ordering(), right(ordering())).ticked
+    assert not told(ordering(), ("train", "clean")).ticked
+
+
 def test_what_comes_too_early_through_what_is_missing_stands_not_right():
     """The gate needs the metric, which needs the model: without the metric it still comes after the model."""
     verdict = told(ordering(), ("clean", "deploy", "gate", "train"))
@@ -150,3 +156,10 @@ def test_options_stay_in_the_order_in_which_the_board_showed_them():
     verdict = tell(question, ("step",), render(question), shown=shown)
 
     assert [row.text for row in verdict.given] == [question.options[key].text for key in shown["options"]]
+
+
+def test_reasons_have_a_column_where_a_pair_has_one():
+    bare = matching(why={})
+
+    assert told(matching(), right(matching())).reasoned
+    assert not told(bare, right(bare)).reasoned

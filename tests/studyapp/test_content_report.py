@@ -6,8 +6,10 @@ import json
 from datetime import date
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
+from studyapp.management import report
 from tests.studyapp.test_content_commands import BANK, written
 
 CASE = """\
@@ -37,6 +39,15 @@ CASE = """\
 """
 
 
+@pytest.fixture(autouse=True)
+def wanted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """So few that the small folder has enough; a test may want more."""
+    few = {"ordering": 1, "matching": 0, "choice": 0, "case": 1}
+    for kind, number in few.items():
+        monkeypatch.setitem(report.WANTED, kind, number)
+    return report.WANTED
+
+
 def told(folder, **options):
     out, err = StringIO(), StringIO()
     options.setdefault("today", date(2026, 11, 21))
@@ -58,7 +69,7 @@ def test_covered_content_is_status_0(tmp_path):
 
     assert (status, err) == (0, "")
     assert out.startswith("3 questions: 1 ask for judgement, 2 for recall\n")
-    assert "  case          1 of 10, with 2 questions, 2 each\n" in out
+    assert "  case          1 of 1, with 2 questions, 2 each\n" in out
     assert "  data-is-compared                   2  a-bank/in-order, a-bank/one\n" in out
     assert "a-bank.yaml:5: a-bank/in-order: caching#uris\n" in out
 
@@ -85,10 +96,10 @@ def test_a_trap_with_one_question_is_told_at_its_line(tmp_path):
     status, _out, err = told(written(tmp_path))
 
     assert status == 1
-    lines = err.splitlines()
+    lines = [line for line in err.splitlines() if "R003" not in line]
     assert [line.partition(" ")[0].rpartition("/")[2] for line in lines] == [
         "traps.yaml:2:11:",
-        "traps.yaml:10:11:",
+        "traps.yaml:12:11:",
     ]
     assert 'R002 the trap "data-is-compared" is tested by a-bank/in-order alone' in lines[0]
     assert 'R002 the trap "many-branches" is tested by no question' in lines[1]
@@ -112,11 +123,36 @@ def test_a_passage_that_is_not_there_answers_nothing(tmp_path):
     assert "R001" in err
 
 
+def test_fewer_of_a_kind_than_are_to_ship_are_told_with_how_many_are_missing(tmp_path, wanted):
+    wanted.update(ordering=3, choice=4)
+    status, out, err = told(with_bank(tmp_path, BANK + CASE))
+
+    folder = tmp_path / "banks"
+    assert status == 1
+    assert "  ordering      1 of 3\n" in out
+    assert err.splitlines() == [
+        f"{folder}:1:1: R003 kind ordering: 1 of 3 are there Write 2 more.",
+        f"{folder}:1:1: R003 kind choice: 0 of 4 are there Write 4 more.",
+        f"{folder}:1:1: R003 choices with several right options: 0 of 2 are there "
+        "Write 2 more, or give others a second one.",
+    ]
+
+
+def test_without_a_bank_all_of_them_are_missing(tmp_path):
+    written(tmp_path)
+    (tmp_path / "banks/a-bank.yaml").unlink()
+
+    status, _out, err = told(tmp_path)
+
+    assert status == 1
+    assert "banks:1:1: R003 kind ordering: 0 of 1 are there" in err
+
+
 def test_shortfalls_are_in_the_data_too(tmp_path):
     status, out, _err = told(written(tmp_path), form="json")
 
     assert status == 1
-    assert len(json.loads(out)["shortfalls"]) == 2
+    assert [line.split()[1] for line in json.loads(out)["shortfalls"]] == ["R003", "R002", "R002"]
 
 
 def test_in_brief_the_counts_alone_are_told(tmp_path):

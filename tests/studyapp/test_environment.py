@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.environment import BadSetting, flag, level, whole
+from studyapp.environment import BadSetting, flag, level, mail, whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,3 +77,50 @@ def run(command: list[str], folder: Path, **environment: str) -> subprocess.Comp
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.org", "mail.example.org", 25, False, False),
+        ("smtp+tls://mail.example.org", "mail.example.org", 587, True, False),
+        ("smtp+ssl://mail.example.org:4650", "mail.example.org", 4650, False, True),
+    ],
+)
+def test_the_address_of_a_mail_server_is_read(url: str, host: str, port: int, tls: bool, ssl: bool) -> None:
+    told = mail(url, "Study <study@example.org>")
+
+    assert (told["EMAIL_HOST"], told["EMAIL_PORT"]) == (host, port)
+    assert (told["EMAIL_USE_TLS"], told["EMAIL_USE_SSL"]) == (tls, ssl)
+    assert told["DEFAULT_FROM_EMAIL"] == "Study <study@example.org>"
+
+
+def test_what_a_password_for_mail_needs_quoted_is_unquoted() -> None:
+    told = mail("smtp+tls://ann%40x:p%40ss%2F@mail.example.org", "a@b.org")
+
+    assert (told["EMAIL_HOST_USER"], told["EMAIL_HOST_PASSWORD"]) == ("ann@x", "p@ss/")
+
+
+def test_without_an_address_no_mail_is_sent() -> None:
+    assert mail("", "") == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("mail.example.org", "a@b.org"),
+        ("https://mail.example.org", "a@b.org"),
+        ("smtp://", "a@b.org"),
+        ("smtp://mail.example.org:many", "a@b.org"),
+        ("smtp://mail.example.org/path", "a@b.org"),
+        ("smtp://mail.example.org?tls=1", "a@b.org"),
+        ("smtp://mail.example.org", ""),
+    ],
+)
+def test_an_address_for_mail_that_means_nothing_is_refused_without_its_password(
+    url: str, sender: str
+) -> None:
+    with pytest.raises(BadSetting, match=r"docs/configuration\.md") as refused:
+        mail(url.replace("//", "//user:secret@"), sender)
+
+    assert "secret" not in str(refused.value)

@@ -14,7 +14,7 @@ from accounts.models import Learner
 from quizzes.boards import as_post
 from quizzes.deal import deal
 from quizzes.models import Attempt, Sitting
-from quizzes.services import practice
+from quizzes.services import practice, starting
 from syllabus.models import ExamProfile
 from tests.builders import MONDAY, a_topic, ordering, published, statements
 
@@ -34,7 +34,7 @@ def start_key_of(page: bytes) -> str:
 
 
 def form(loop, start_key, response):
-    dealt = deal(loop.asked, secret=practice.secret_of(start_key), number=1)
+    dealt = deal(loop.asked, secret=starting.secret_of(start_key), number=1)
     return {**as_post(loop.asked, dealt, response), "start_key": start_key}
 
 
@@ -130,15 +130,15 @@ def test_the_same_start_sent_again_blank_is_the_first_verdict_too(client, loop):
     assert client.post(reverse("home"), {"start_key": key}).url == question_url() + "#verdict"
 
 
-@pytest.mark.parametrize("step", ["start_with", "submit"])
+@pytest.mark.parametrize("step", ["start_with", "_recorded"])
 def test_a_check_that_the_database_could_not_take_leaves_nothing_and_works_when_sent_again(
     client, loop, monkeypatch, step
 ):
     key = start_key_of(client.get(reverse("home")).content)
     done = getattr(practice, step)
 
-    def busy(**given):
-        done(**given)
+    def busy(*args, **given):
+        done(*args, **given)
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patched:
@@ -156,15 +156,14 @@ def test_a_check_that_the_database_could_not_take_leaves_nothing_and_works_when_
 def test_of_two_that_check_at_the_same_instant_the_slower_gets_the_verdict_of_the_faster(loop, monkeypatch):
     """Neither has seen the other when it looks: the database lets one of them through."""
     key = start_key_of(Client().get(reverse("home")).content)
-    started = practice._started
+    start = practice.start_with
 
-    def fast_one_in_between(*args):
-        found = started(*args)
-        monkeypatch.setattr(practice, "_started", started)
+    def fast_one_in_between(**given):
+        monkeypatch.setattr(practice, "start_with", start)
         Client().post(reverse("home"), form(loop, key, WRONG))
-        return found
+        return start(**given)
 
-    monkeypatch.setattr(practice, "_started", fast_one_in_between)
+    monkeypatch.setattr(practice, "start_with", fast_one_in_between)
     answer = Client().post(reverse("home"), form(loop, key, loop.asked.right_response()))
 
     assert answer.url == question_url() + "?sent=another#verdict"
@@ -220,7 +219,7 @@ def test_somebody_elses_start_shows_nothing_of_theirs_and_loses_nothing_of_mine(
 
 def test_the_start_of_another_page_is_not_answered_here(client, loop):
     """A practice sitting that begins with the same question, not answered yet."""
-    key = practice.new_start_key()
+    key = starting.new_start_key()
     client.post(reverse("quizzes:practice"), {"topic": "", "length": 5, "start_key": key})
 
     answer = client.post(reverse("home"), form(loop, key, WRONG))
@@ -230,7 +229,7 @@ def test_the_start_of_another_page_is_not_answered_here(client, loop):
 
 
 def test_who_returns_can_go_on_with_what_was_begun(client, loop):
-    form_ = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": practice.new_start_key()}
+    form_ = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": starting.new_start_key()}
     client.post(reverse("quizzes:practice"), form_)
 
     page = client.get(reverse("home")).content.decode()
@@ -246,7 +245,7 @@ def test_before_any_content_is_loaded_the_page_says_what_to_do(client, db):
 
 
 def test_without_its_question_the_page_still_leads_on(client, loop):
-    form_ = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": practice.new_start_key()}
+    form_ = {"topic": "", "kinds": ["ordering"], "length": 5, "start_key": starting.new_start_key()}
     client.post(reverse("quizzes:practice"), form_)
     loop.question.bank.questions.update(current=None)
 
@@ -274,6 +273,20 @@ def test_the_door_says_what_the_exam_profile_says_of_the_exam(client, loop, door
     assert f'<a href="{lesson.get_absolute_url()}#new-exam">The old and the new</a>' in with_lesson
     ExamProfile.objects.filter(pk=exam.pk).update(retired_at=MONDAY)
     assert "exam-note" not in client.get(reverse(door)).content.decode()
+
+
+def test_where_a_lesson_tells_all_of_it_the_door_says_it_in_short(client, loop):
+    told = {"status": "<p>All of it.</p>", "in_short": "It has <em>ended</em>."}
+    ExamProfile.objects.create(
+        key="mla-c01", code="MLA-C01", title="", position=1, data={}, html=told, digest=""
+    )
+    without_lesson = client.get(reverse("home")).content.decode()
+    a_topic("exam-craft", "Exam craft").sections.create(anchor="new-exam", title="Both", position=1, html="")
+    with_lesson = client.get(reverse("home")).content.decode()
+
+    assert ("All of it." in without_lesson, "It has <em>ended</em>." in without_lesson) == (True, False)
+    assert ("All of it." in with_lesson, "It has <em>ended</em>." in with_lesson) == (False, True)
+    assert '<a href="/learn/exam-craft/#new-exam">Both</a>' in with_lesson
 
 
 def test_home_costs_three_queries_and_its_check_twelve(client, loop, django_assert_max_num_queries):

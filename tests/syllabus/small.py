@@ -73,6 +73,8 @@ traps:
     topics: [caching]
     steps: [train]
     reread: ["caching#uris"]
+    instead: Nobody looks behind a URI.
+    not_beside: [many-branches]
     {sources}
   - trap: many-branches
     bait: A gate has many branches.
@@ -80,6 +82,7 @@ traps:
     tell: A switch.
     topics: [gates]
     reread: ["gates#branches"]
+    instead: A gate has two branches.
     {sources}
 """.format(sources=SOURCES.strip())
 FAQS = f"""\

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syllabus import pictures
+from syllabus import painting, pictures
 from syllabus.alternatives import built, ways
 from syllabus.loop import PipelineView
 from tests.syllabus.test_loop import told, view_of
@@ -54,6 +54,6 @@ def test_every_way_has_its_own_pictures():
     for way in ways(["ready", "open-end"]):
         view = PipelineView.of(data, html, way)
         for form in pictures.DIRECTIONS:
-            picture = pictures.picture(view, drawings, form)
+            picture = painting.picture(view, drawings, form)
             assert [painted.node.key for painted in picture.nodes] == list(view.nodes)
             assert {(e.before, e.after) for e in picture.edges if not e.is_return} == set(view.graph.edges)

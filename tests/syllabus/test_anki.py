@@ -48,13 +48,13 @@ def test_a_card_names_its_source_its_lessons_and_itself():
     assert card.guid == "pipeline-study/trap/bad"
     assert card.tags == ("pipeline-study::caching",)
     assert card.fields[:3] == ("A &lt;bait&gt;", "<p>No.</p>", "It <em>tells</em>.")
-    assert card.fields[3].startswith("<p>Pipeline Study, Trap, Caching &amp; keys</p>")
+    assert card.fields[3].startswith("<p>Pipeline Study, Traps, Caching &amp; keys</p>")
     assert '<a href="https://docs.aws.amazon.com/x?a=1&amp;b=2">' in card.fields[3]
     assert "read 2026-11-21" in card.fields[3]
 
 
 def test_a_card_without_a_source_says_where_it_comes_from():
-    assert a_card({"topics": []}, sources=[]).fields[3] == "<p>Pipeline Study, Trap</p>"
+    assert a_card({"topics": []}, sources=[]).fields[3] == "<p>Pipeline Study, Traps</p>"
     assert a_card({"topics": []}).tags == ("pipeline-study",)
 
 
@@ -118,6 +118,29 @@ def test_only_what_changed_is_newer(loaded, now, tmp_path):
 
     assert notes["pipeline-study/trap/many-branches"][0] == int(later.timestamp())
     assert notes["pipeline-study/trap/data-is-compared"][0] == int(now.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("what", "tag"),
+    [({"title": "Keys"}, "pipeline-study::caching"), ({"retired": True}, "pipeline-study")],
+    ids=["renamed", "retired"],
+)
+def test_a_card_is_newer_when_a_lesson_that_it_names_is_called_otherwise_or_has_gone(
+    loaded, now, tmp_path, what, tag
+):
+    before, later = apkg.deck().digest, now + timedelta(days=3)
+    change = (
+        {"title": "Keys", "digest": "x", "changed_at": later} if "title" in what else {"retired_at": later}
+    )
+    Topic.objects.filter(key="caching").update(**change)
+
+    notes = notes_in(apkg.deck().package(), tmp_path)
+
+    mod, tags, fields = notes["pipeline-study/trap/data-is-compared"]
+    assert (mod, tags.strip()) == (int(later.timestamp()), tag)
+    assert ("Keys" in fields, "Caching" in fields) == ("title" in what, False)
+    assert notes["pipeline-study/trap/many-branches"][0] == int(now.timestamp())
+    assert apkg.deck().digest != before
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from syllabus import services
+from tests.syllabus.small import sound
+
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HTMX = {"HX-Request": "true", "HX-Target": "aid-answer"}
@@ -52,6 +55,32 @@ def test_an_answer_that_cannot_matter_is_not_waited_for(loaded, client):
 
     assert "Stop &amp; wait" in part
     assert "Whatever the answer to “Is the road free?”" in part
+
+
+def test_answers_that_contradict_each_other_get_no_answer_but_the_ways_out(loaded, client, now):
+    both = """\
+contradictions:
+  - answers: {light: red, road: "yes"}
+    why: "Nobody *stops* there."
+rules:
+"""
+    services.load(syllabus=sound(**{"aids/": ("rules:\n", both)}), now=now)
+
+    _body, part = told(client, light="red", road="yes")
+
+    assert '<h2 id="answer_">These answers contradict each other</h2>' in part
+    assert "Nobody <em>stops</em> there." in part
+    assert "This fits" not in part
+    without_light, without_road = part.split("<dt>")[1:]
+    assert without_light.startswith("Without “it is red”")
+    assert "Go fits." in without_light
+    assert 'href="/compare/?road=yes#aid-answer"' in without_light
+    assert without_road.startswith("Without “it is”")
+    assert "Stop &amp; wait fits." in without_road
+    assert 'href="/compare/?light=red#aid-answer"' in without_road
+
+    _body, part = told(client, light="red", road="no")
+    assert "This fits" in part
 
 
 def test_what_is_open_names_the_question_that_tells(loaded, client):

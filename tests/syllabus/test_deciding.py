@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from syllabus.deciding import Decided, Open, completions, decide, first_rule, heard, options
+from syllabus.deciding import Decided, Open, completions, contradicted, decide, first_rule, heard, options
 from syllabus.formats import read_syllabus
 from syllabus.rendering import as_data
 from tests.syllabus.small import TODAY, read, sound
@@ -47,6 +47,17 @@ def expected(work, flow, airflow, asks):
     return "pipelines"
 
 
+def clashes(way):
+    """What the lesson on orchestrators says of a single start: there are no steps to say anything of."""
+    return way.get("work") == "start" and (way.get("flow") == "many" or way.get("asks") in ("ml", "errors"))
+
+
+def sensible(aid, way):
+    """The ways of answering the rest that contradict nothing; all, where what is answered already does."""
+    wholes = list(completions(aid, way))
+    return [whole for whole in wholes if aid is SMALL or not clashes(whole)] or wholes
+
+
 def test_every_full_set_of_answers_gives_what_the_lesson_says():
     all_ways = list(completions(SHIPPED, {}))
 
@@ -61,7 +72,7 @@ def test_every_full_set_of_answers_gives_what_the_lesson_says():
 @pytest.mark.parametrize("aid", AIDS)
 def test_some_answers_decide_exactly_when_all_ways_to_go_on_agree(aid):
     for way in ways(aid):
-        chosen = {first_rule(aid, whole)["choose"] for whole in completions(aid, way)}
+        chosen = {first_rule(aid, whole)["choose"] for whole in sensible(aid, way)}
         outcome = decide(aid, way)
 
         assert isinstance(outcome, Decided) == (len(chosen) == 1), way
@@ -81,8 +92,10 @@ def test_a_question_is_still_asked_exactly_when_its_answer_can_matter(aid):
             matters = {
                 asked
                 for asked in every.keys() - way.keys()
-                for whole in completions(aid, way)
-                if len({first_rule(aid, whole | {asked: o})["choose"] for o in every[asked]}) > 1
+                for whole in sensible(aid, way)
+                for other in every[asked]
+                if (changed := whole | {asked: other}) in sensible(aid, way)
+                and first_rule(aid, changed)["choose"] != first_rule(aid, whole)["choose"]
             }
             assert set(outcome.asking) == matters
             assert matters
@@ -103,6 +116,41 @@ def test_every_rule_is_shown_for_some_answers(aid):
     shown = {outcome.rule["rule"] for way in ways(aid) if isinstance(outcome := decide(aid, way), Decided)}
 
     assert shown == {rule["rule"] for rule in aid["rules"]}
+
+
+def test_answers_that_cannot_all_be_right_are_told_as_such_and_no_others():
+    for way in ways(SHIPPED):
+        assert (contradicted(SHIPPED, way) is not None) == clashes(way), way
+
+
+def test_a_way_out_takes_back_no_more_than_is_needed():
+    for way in ways(SHIPPED):
+        if broken := contradicted(SHIPPED, way):
+            assert broken.ways_out
+            for out in broken.ways_out:
+                kept = {key: option for key, option in way.items() if key not in out}
+                assert contradicted(SHIPPED, kept) is None
+                for key in out:
+                    assert contradicted(SHIPPED, {**kept, key: way[key]}) is not None
+
+    both = contradicted(SHIPPED, {"work": "start", "flow": "many", "airflow": "no", "asks": "ml"})
+    assert both is not None
+    assert len(both.contradictions) == 2
+    assert both.ways_out == (("work",), ("flow", "asks"))
+
+
+def test_a_question_whose_answer_may_contradict_is_not_said_to_be_idle():
+    outcome = decide(SHIPPED, {"work": "start"})
+
+    assert isinstance(outcome, Decided)
+    assert outcome.idle == ("airflow",)
+
+
+def test_what_would_contradict_an_answer_is_not_possible_any_more():
+    outcome = decide(SHIPPED, {"flow": "many"})
+
+    assert isinstance(outcome, Open)
+    assert outcome.possible == ("step-functions", "mwaa", "codepipeline")
 
 
 def test_nothing_answered_leaves_everything_open():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from syllabus import pictures
+from syllabus import painting, pictures
 from syllabus.look import Look
 from syllabus.loop import PipelineView
 from syllabus.rendering import as_data, as_html
@@ -64,7 +64,7 @@ def test_the_picture_is_the_graph():
     drawings = pictures.drawn(*told())
 
     for form in pictures.DIRECTIONS:
-        picture = pictures.picture(view, drawings, form, Look("gate"))
+        picture = painting.picture(view, drawings, form, Look("gate"))
         assert [painted.node.key for painted in picture.nodes] == list(view.nodes)
         assert {(e.before, e.after) for e in picture.edges if not e.is_return} == set(view.graph.edges)
         assert [(e.before, e.after) for e in picture.edges if e.is_return] == [("keep", "start")]
@@ -77,7 +77,7 @@ def test_the_words_fit_into_their_boxes():
     drawings = pictures.drawn(*told(loop=wordy))
 
     for form in pictures.DIRECTIONS:
-        for painted in pictures.picture(view, drawings, form).nodes:
+        for painted in painting.picture(view, drawings, form).nodes:
             widest = max(pictures.letters(line) for _y, line, _wide in painted.lines)
             assert widest <= painted.box.w, painted.node.key
             assert len(painted.lines) * pictures.LINE <= painted.box.h, painted.node.key

@@ -18,6 +18,12 @@ CROWD = "".join(
     f"  n{i}: {{title: N, region: inside, family: job, step: train, does: It is., text: T.}}\n"
     for i in range(76)
 )
+CONTRADICTED = "contradictions: [{{answers: {}, why: Both cannot be.}}]\n"
+ALL_CONTRADICTED = "contradictions:\n" + "".join(
+    f'  - {{answers: {{light: {light}, road: "{road}"}}, why: No.}}\n'
+    for light in ("red", "green")
+    for road in ("yes", "no")
+)
 BROKEN = [
     ("S001", {"traps": ("topics: [caching]", "topics: [cashing]")}, "cashing]"),
     ("S001", {"caching": ("related: [gates]", "related: [doors]")}, "doors]"),
@@ -116,6 +122,10 @@ BROKEN = [
     ("S031", {"exam": ("scored: 15", "scored: 25")}, "25"),
     ("S031", {"exam": ("pass_line: 720", "pass_line: 1720")}, "1720"),
     ("S031", {"exam": ("5], count: 10", "5], count: 11")}, "kinds"),
+    ("S003", {"traps": ("not_beside: [many-branches]", "not_beside: [many-twigs]")}, "many-twigs]"),
+    ("S008", {"traps": ("not_beside: [many-branches]", "not_beside: [data-is-compared]")}, "data-is"),
+    ("S033", {"traps": ("instead: Nobody", f"instead: {'No. ' * 40}Nobody")}, "No. No."),
+    ("S053", {"traps": ("    instead: A gate has two branches.\n", "")}, "many-branches\n"),
     ("S032", {"exam": ("second_hand: [minutes]", "second_hand: [minute]")}, "minute]"),
     ("S052", {"faqs": ("checked: 2026-11-21", "checked: 2026-11-22")}, "2026-11-22"),
     ("S051", {"gates": ("Exactly one runs.", "TODO write this.")}, "TODO"),
@@ -125,6 +135,11 @@ BROKEN = [
     ("S060", {"aids/": ("against: {go: There", "against: {stop: There")}, "stop: There"),
     ("S061", {"aids/": ("    choose: go\n", '    when: {road: "no"}\n    choose: go\n')}, "rules:"),
     ("S061", {"aids/": ('when: {road: "no"}', "when: {light: red}")}, "blocked"),
+    ("S061", {"aids/": ("rules:", CONTRADICTED.format('{light: green, road: "no"}') + "rules:")}, "blocked"),
+    ("S061", {"aids/": ("rules:", f"{ALL_CONTRADICTED}rules:")}, "contradictions:"),
+    ("S060", {"aids/": ("rules:", f"{CONTRADICTED.format('{light: red, rod: no}')}rules:")}, "rod"),
+    ("S060", {"aids/": ("rules:", f"{CONTRADICTED.format('{light: red, road: nay}')}rules:")}, "nay"),
+    ("S062", {"aids/": ("rules:", f"{CONTRADICTED.format('{light: red}')}rules:")}, "answers: {light"),
     # the kit's own codes reach the syllabus too
     ("B013", {"gates": ("number: 2", "number: 2\nnumber: 3")}, "number: 3"),
     ("B015", {"gates": ("title: Gates\n", "")}, "topic: gates"),
@@ -159,6 +174,17 @@ def place_of(text: str, line: int, column: int) -> str:
 
 def test_the_small_syllabus_is_sound():
     assert read().problems == ()
+
+
+def test_what_contradicts_itself_needs_no_rule():
+    contradiction = CONTRADICTED.format('{light: green, road: "yes"}')
+    broken = files()
+    name = next(name for name in broken if "/aids/" in name)
+    text = broken[name].decode()
+    begins, ends = text.index("  - rule: free"), text.index("sources:")
+    broken[name] = (text[:begins] + contradiction + text[ends:]).encode()
+
+    assert read_syllabus(broken, today=TODAY).problems == ()
 
 
 def test_the_place_is_exact():

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.graph import Graph
+from syllabus.going import STARTED
 from syllabus.loop import PipelineView
-from syllabus.walk import STARTED, deciders, walk
+from syllabus.walk import deciders, walk
 from tests.syllabus.pipelines import pipeline_views
 from tests.syllabus.test_loop import view_of
 

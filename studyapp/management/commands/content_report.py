@@ -25,7 +25,8 @@ class Command(BaseCommand):
     help = (
         "Tell what the banks cover: kinds, topics, exam tasks, difficulty, traps, and for each question the "
         "passage that answers it; --verbosity 0 tells the counts alone. Ends with status 1, and says where, "
-        "when a question has no passage or a trap has fewer than two questions."
+        "when a question has no passage (R001), a trap has fewer than two questions (R002), or fewer "
+        "questions of a kind are there than are to ship (R003)."
     )
     requires_system_checks = []  # files only
 

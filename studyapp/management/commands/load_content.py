@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from kit.report import render
-from quizzes.services import publishing, showing
+from notebook import services as notes
+from quizzes.services import fresh, publishing, showing
 from studyapp import search
 from studyapp.management.content import Checked, asked_in, check, find, shipped_names
 from syllabus import services as syllabus
@@ -67,7 +68,11 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
         lines += [line for done in _publish(checked, whole, moment) if (line := _about(done, checked))]
     if again := showing.make_again():
         lines.append(f"questions: {again} shown anew, as the way they are shown has changed")
+    if again := notes.make_again():
+        lines.append(f"notes: {again} shown anew, as the way they are shown has changed")
     search.fill()
+    if forgotten := fresh.forget():  # last: it locks what every start of a sitting with variants needs
+        lines.append(f"fresh variants: {forgotten} forgotten that no sitting asks")
     return lines
 
 

@@ -36,6 +36,9 @@ class Match:
 class Backend(Protocol):
     """What a database must be able to do."""
 
+    def take_turn(self) -> None:
+        """Wait until nobody else is filling, and keep others waiting until the transaction ends."""
+
     def clear(self) -> None: ...
     def add(self, entries: Sequence[Words]) -> None: ...
     def match(self, wanted: Wanted) -> list[Match]: ...

@@ -13,6 +13,8 @@ from django.db import connection
 from studyapp.search.backends.base import Match, Words
 from studyapp.search.wanted import Wanted, Word
 
+TURN = "LOCK TABLE studyapp_searchstate IN SHARE ROW EXCLUSIVE MODE"
+"""Who fills waits for another who does; who searches waits for neither."""
 CLEAR = "DELETE FROM studyapp_searchwords"
 ADD = "INSERT INTO studyapp_searchwords(entry, words) VALUES(%s, %s::tsvector)"
 COUNT = "(w.words @@ %s::tsquery)::int"
@@ -25,6 +27,11 @@ SELECT e.id, e.sort, e.position, e.keys, e.place, {count}, {rank}
 FROM studyapp_searchwords w JOIN studyapp_searchentry e ON e.id = w.entry WHERE w.words @@ %s::tsquery
 """
 LAST_PLACE = 16_383
+
+
+def take_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TURN)
 
 
 def clear() -> None:

@@ -27,6 +27,10 @@ FROM found JOIN studyapp_searchentry e ON e.id = found.entry WHERE found.matched
 """
 
 
+def take_turn() -> None:
+    """Its transactions begin with the one lock there is for writing (studyapp.settings)."""
+
+
 def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute(CLEAR)

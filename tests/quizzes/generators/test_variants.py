@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from itertools import permutations
 from random import Random
 
@@ -19,31 +18,12 @@ import pytest
 
 from quizzes.engines import Choice, Matching, Ordering
 from quizzes.formats import bank as bank_format
-from quizzes.generators import SORTS, Material, Proofs, Variant, draw, material_of, variants, worded
+from quizzes.generators import SORTS, Material, Proofs, Variant, draw, material_of, retries, variants, worded
 from tests.quizzes.engines.oracle import disagreements
 from tests.quizzes.generators import truth
-from tests.quizzes.generators.shipped import ROOT, entries, material
+from tests.quizzes.generators.shipped import OF_EACH, ROOT, SEEDS, distinct, drawn, entries, material
 
-SEEDS, OF_EACH = 2_000, 10
 SORT_NAMES = [sort.name for sort in SORTS]
-
-
-@cache
-def drawn() -> tuple[list[Variant], list[tuple[str, tuple[str, ...]]]]:
-    """All variants of all seeds, and what the check refused on the way."""
-    proofs, found, refused = Proofs(material()), [], []
-    for seed in range(SEEDS):
-        of_seed = draw(material(), seed=seed, count=OF_EACH, proofs=proofs)
-        found += of_seed.variants
-        refused += of_seed.refused
-        if len(refused) > 100:  # something is wrong in general: it is told without waiting for the end
-            break
-    return found, refused
-
-
-@cache
-def distinct() -> dict[str, Variant]:
-    return {variant.fingerprint: variant for variant in drawn()[0]}
 
 
 def test_twenty_thousand_variants_pass_the_check_and_five_hundred_of_them_and_more_are_distinct(
@@ -294,3 +274,15 @@ def test_every_plan_can_be_worded_twice_alike():
         plan = next(iter(plans))
         assert worded(plan) == worded(plan)
         assert worded(plan).question.key == f"{sort.name}-{plan.fingerprint}"
+
+
+def test_who_thinks_that_a_step_without_a_policy_waits_believes_in_no_retry():
+    """That option is about waiting: the belief in retries is played on where something is tried again."""
+    plans = [retries.retry(material(), Random(seed)) for seed in range(200)]
+    questions = [worded(plan).question for plan in plans if plan]
+    unset = [question for question in questions if "No retry policy is set" in question.prompt]
+
+    assert unset
+    assert not any(question.options["policy"].trap for question in unset)
+    assert any(question.options["unasked"].trap for question in unset)
+    assert any(question.options["policy"].trap for question in questions)

@@ -98,9 +98,9 @@ def fits(variant: Variant, material: Material) -> dict[str, set[str]]:
     question = variant.question
     assert isinstance(question, Matching)
     look = {
-        "purpose": lambda m: {(_tick(m, s.key), s.purpose) for s in m.steps},
+        "purpose": lambda m: {(_tick(m, s.key), s.purpose.rstrip(".")) for s in m.steps},
         "use": lambda m: {(s.use.rstrip("."), _tick(m, s.key)) for s in m.steps},
-        "api": lambda m: {(_tick(m, s.key), f"`{s.wraps}`") for s in m.steps},
+        "api": lambda m: {(s.purpose.rstrip("."), f"`{s.wraps.split()[-1]}`") for s in m.steps},
         "exposed": lambda m: {(f"`{p}`", _tick(m, s.key)) for s in m.steps for p, _ in s.exposes},
         "boxes": lambda m: {
             (n.does, _tick(m, n.step)) for n in _pipeline(m, variant).nodes if n.step in m.step

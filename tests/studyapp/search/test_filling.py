@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -11,9 +13,11 @@ from studyapp import search
 from studyapp.models import SearchEntry, SearchState
 from studyapp.search import filling
 from studyapp.search.entries import SHELVES, SORTS, everything
-from syllabus.models import Term, Trap
+from syllabus import services
+from syllabus.models import Table, Term, Trap
 from tests.builders import a_bank, choice
 from tests.studyapp.test_content_commands import written
+from tests.syllabus.small import sound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -72,7 +76,12 @@ def test_new_words_are_known_at_once(small: None) -> None:
     assert search.search("quokka").wanted.unknown == ("quokka",)
 
     Term.objects.create(
-        key="quokka", title="Quokka", position=9, data={}, html={"text": "<p>Small.</p>"}, digest=""
+        key="quokka",
+        title="Quokka",
+        position=9,
+        data={},
+        html={"text": "<p>Small.</p>", "also": []},
+        digest="",
     )
     search.fill()
 
@@ -108,13 +117,54 @@ def test_no_question_is_found_by_anything_that_stands_in_it(small: None, now) ->
     assert search.search("CacheConfig belongs to a step").wanted.unknown == ("belongs",)
 
 
+def test_another_name_of_a_word_finds_it(small: None) -> None:
+    html = {
+        "text": "<p>How old a run may be.</p>",
+        "also": ["time to live", "<code>TTL &amp; co</code>", "Expireafter"],
+    }
+    Term.objects.create(key="expire", title="ExpireAfter", position=9, data={}, html=html, digest="")
+    search.fill()
+
+    assert hrefs("time to live") == hrefs("ttl") == {"/glossary/#expire"}
+    assert SearchEntry.objects.get(title="ExpireAfter").names == "time to live, TTL & co"
+
+
+def test_what_is_disputed_of_a_row_finds_it(small: None) -> None:
+    table = Table.objects.all()[0]
+    table.html["rows"][0]["disputed"] = "<p>Another page speaks of <code>quokkas</code>.</p>"
+    table.save()
+    search.fill()
+
+    assert hrefs("quokka") == {f"/tables/{table.key}/#{table.html['rows'][0]['row']}"}
+
+
+def test_two_that_fill_at_once_take_turns(transactional_db: None, now) -> None:
+    """The second waits for the first, then sees what that has written: nothing is left to do."""
+    services.load(syllabus=sound(), now=now)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            assert search.fill() is True
+            second = other.submit(filled)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+        assert second.result(timeout=30) is False
+    assert SearchState.objects.count() == 1
+
+
+def filled() -> bool:
+    try:
+        return search.fill()
+    finally:
+        connection.close()
+
+
 def test_code_is_found_and_not_shown() -> None:
     Term.objects.create(
         key="a",
         title="A",
         position=1,
         data={},
-        html={"text": "<p>Say &lt;so&gt; &amp; go.</p><ul><li>one</li><li>two</li></ul>"},
+        html={"text": "<p>Say &lt;so&gt; &amp; go.</p><ul><li>one</li><li>two</li></ul>", "also": []},
         digest="",
     )
     search.fill()

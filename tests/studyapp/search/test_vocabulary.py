@@ -52,13 +52,33 @@ def test_two_neighbours_swapped_are_one_slip_from_what_is_found(word: str, data:
     near = KNOWN.nearest(slipped)
 
     assert near
-    assert slips(slipped, near) <= 1
+    assert slips(slipped, "".join(near)) <= 1
 
 
 def test_of_words_as_near_the_one_that_stands_in_more_entries_is_meant() -> None:
     often = Vocabulary.of(["gates", "gates", "gated"])
 
-    assert often.nearest("gatex") == "gates"
+    assert often.nearest("gatex") == ("gates",)
+
+
+def test_a_slip_in_a_name_is_put_right_as_one_in_a_word() -> None:
+    called = Vocabulary.of(
+        ["EventBridge calls AWS Step Functions even over a bridge"], ["AWS Step Functions"]
+    )
+
+    assert called.pairs == {"awsstep": ("aws", "step"), "stepfunctions": ("step", "functions")}
+    assert called.nearest("eventbrige") == called.nearest("evenbridge") == ("event", "bridge")
+    assert called.nearest("stepfuntions") == ("step", "functions")
+
+
+def test_three_letters_are_put_right_beside_a_word_that_makes_a_name_with_them() -> None:
+    called = Vocabulary.of(["stop", "stop", "step", "functions", "gates"], ["Step functions"])
+
+    assert called.nearest("stp") == ()
+    assert called.nearest("stp", after="functions") == ("step",)
+    assert called.nearest("stp", before="gates") == ("stop",)
+    assert called.nearest("sta", before="gates") == ()
+    assert called.nearest("tep", before="gates") == ()
 
 
 def test_the_parts_of_a_name_are_known() -> None:
@@ -77,4 +97,9 @@ def test_what_stands_in_fewer_entries_says_more() -> None:
 
 
 def test_it_is_kept_and_read_back_whole() -> None:
-    assert Vocabulary.from_data(KNOWN.as_data()) == KNOWN
+    called = Vocabulary.of(["JsonGet reads a property file"], ["Property file"])
+
+    assert Vocabulary.from_data(called.as_data()) == called
+    assert Vocabulary.from_data({**called.as_data(), "pairs": {}}).pairs == {}
+    before = {name: kept for name, kept in called.as_data().items() if name != "pairs"}
+    assert Vocabulary.from_data(before).names == called.names

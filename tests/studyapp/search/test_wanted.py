@@ -15,7 +15,9 @@ KNOWN = Vocabulary.of(
         "Register the model in the registry with RegisterModel",
         "The quality gate is a condition, read by JsonGet from S3",
         "Evaluation of the model; evaluate before the gate. The gate of MLA-C01",
-    ]
+        "EventBridge calls Step Functions. Even a bridge: stop, stop, stops",
+    ],
+    ["Step Functions", "Quality gate"],
 )
 ANY = st.text(st.characters(), max_size=300)
 
@@ -62,6 +64,12 @@ def test_one_letter_is_asked_for_in_names_alone() -> None:
         ("evalution of the modle", "evaluation of the model"),
         ("conditon", "condition"),
         ("piplines ", "pipeline"),
+        ("eventbrige", "eventbridge"),
+        ("evenbridge calls", "eventbridge calls"),
+        ("evenbri", "eventbridge"),
+        ("stepfuntions", "step functions"),
+        ("stp functions", "step functions"),
+        ("functions of a stp", "functions of a step"),
     ],
 )
 def test_a_slip_is_put_right_from_the_words_there_are(typed: str, meant: str) -> None:

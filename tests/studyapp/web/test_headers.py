@@ -53,7 +53,8 @@ def test_every_answer_has_the_security_headers(route: Route, method: str) -> Non
     assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS
     assert policy_of(response.headers["Content-Security-Policy"]) == POLICY
     assert "camera=()" in response.headers["Permissions-Policy"]
-    assert response.headers["Cache-Control"] in {"no-store", "private, no-cache", "no-cache"}
+    kept = response.headers["Cache-Control"]
+    assert "no-store" in kept or kept in {"private, no-cache", "no-cache"}
 
 
 @every_address
@@ -79,7 +80,7 @@ def test_head_is_answered_as_get_is_without_the_body() -> None:
 def test_who_is_signed_in_leaves_no_page_behind_on_the_machine(route: Route, client: Client) -> None:
     client.force_login(User.objects.create_user("ann@example.org"))
 
-    assert client.get(route.path()).headers["Cache-Control"] == "no-store"
+    assert "no-store" in client.get(route.path()).headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
@@ -43,6 +44,19 @@ def test_the_app_is_ready_when_its_database_answers_and_is_migrated(client: Clie
 
     assert response.status_code == 200
     assert response.json() == {"ready": True, **dict.fromkeys(urls.PROBES, "ok")}
+
+
+@pytest.mark.django_db
+def test_a_full_disk_beside_a_sqlite_database_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = shutil.disk_usage("/")._replace(free=views.ROOM - 1)
+    monkeypatch.setattr(views.shutil, "disk_usage", lambda folder: left)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert "the disk is full" in response.json()["disk"]
 
 
 @pytest.mark.both_databases

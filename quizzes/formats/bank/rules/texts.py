@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from kit import prose
+from kit import hardness, prose
 from kit.document import Path, Scalar
 from kit.wording import is_blank, placeholder, quoted
 from quizzes.formats.bank.entry import Entry
@@ -25,12 +25,12 @@ def check(entry: Entry) -> None:
     B066 to B068 for links and images that no reader gets.
     """
     for text, path in _texts(entry):
-        if len(text) > prose.LESSON:  # told by the form
+        if len(text) > hardness.LESSON:  # told by the form
             continue
         blocks = path[-1] in BLOCKS and len(path) == 1
         try:
-            prose.refuse_hard(text, limit=prose.LESSON)
-        except prose.ProseTooHard as refusal:
+            hardness.refuse_hard(text, limit=hardness.LESSON)
+        except hardness.ProseTooHard as refusal:
             entry.problem("B025", str(refusal), *path)
             continue
         if not is_blank(text) and not _is_seen(text, blocks=blocks):

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from syllabus import services
 from syllabus.models import Topic, Trap
-from syllabus.queries import Card, walk
+from syllabus.neighbours import among
+from syllabus.queries import Listed
 from tests.syllabus.small import sound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -28,15 +29,15 @@ def ways(body):
     return below
 
 
-def cards(*keys):
-    return [Card("trap", key, key, place, "", {}) for place, key in enumerate(keys)]
+def entries(*keys):
+    return [Listed("trap", key, key, place, "", {}) for place, key in enumerate(keys)]
 
 
 @pytest.mark.parametrize(
     ("key", "number", "before", "after"), [("a", 1, None, "b"), ("b", 2, "a", "c"), ("c", 3, "b", None)]
 )
-def test_a_walk_knows_where_it_stands(key, number, before, after):
-    found = walk(cards("a", "b", "c"), key)
+def test_who_stands_among_others_knows_where_it_stands(key, number, before, after):
+    found = among(entries("a", "b", "c"), key)
 
     assert (found.number, found.count) == (number, 3)
     assert (found.before and found.before.key, found.after and found.after.key) == (before, after)
@@ -80,7 +81,7 @@ def test_a_lesson_that_an_entry_is_not_part_of_changes_nothing(loaded, client, t
         assert "canonical" not in body
 
 
-def test_a_retired_lesson_is_walked_no_more(loaded, client, now):
+def test_a_retired_lesson_is_nobodys_neighbour_any_more(loaded, client, now):
     Topic.objects.filter(key="gates").update(retired_at=now)
 
     assert "?topic" not in page(client, "step", "condition", topic="gates")
@@ -113,7 +114,7 @@ def test_a_lesson_is_read_passage_by_passage(loaded, client):
 
 
 @pytest.mark.parametrize(("name", "key"), [("step", "condition"), ("trap", "many-branches")])
-def test_a_walk_within_a_lesson_costs_no_query_more(loaded, client, name, key):
+def test_neighbours_within_a_lesson_cost_no_query_more(loaded, client, name, key):
     with CaptureQueriesContext(connection) as alone:
         page(client, name, key)
     with CaptureQueriesContext(connection) as within:
@@ -122,7 +123,7 @@ def test_a_walk_within_a_lesson_costs_no_query_more(loaded, client, name, key):
     assert len(within) == len(alone) <= 3
 
 
-def test_a_trap_without_written_topics_is_walked_all_the_same(loaded, client):
+def test_a_trap_without_written_topics_has_neighbours_all_the_same(loaded, client):
     Trap.objects.filter(key="many-branches").update(data={})
 
     assert "canonical" not in page(client, "trap", "data-is-compared", topic="gates")

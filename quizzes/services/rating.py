@@ -1,0 +1,72 @@
+"""An attempt in a review is rated: its card learns from it, once. Called where the attempt is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Learner
+from quizzes import recall
+from quizzes.models import Attempt, Card, CardReview, Sitting, SittingQuestion
+
+LAST = 50
+"""What a kind usually takes is read from so many of the learner's last right responses."""
+
+
+def rated(*, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> CardReview | None:
+    """Rate the card of a place by the attempt just written, in the same transaction; make it if it is new.
+
+    Nothing for what is no review, or nobody's any more. An attempt is unique for its place, and so is what it
+    does to the card; their learner is locked with the sitting, so that two reviews do not both make it.
+    """
+    learner = sitting.learner
+    if sitting.kind != Sitting.REVIEW or learner is None:
+        return None
+    subject = subject_of(sitting, place)
+    card = Card.objects.filter(learner=learner, **subject).first()
+    kind = place.question_version.question.kind
+    usual = recall.usual(kind, _taken(learner, kind, before=attempt))
+    rating = recall.rate(attempt.correct, attempt.seconds, usual)
+    state = recall.review(card.state if card else None, rating, attempt.answered_at)
+    if card is None:
+        card = Card(learner=learner, first_review_at=attempt.answered_at, **subject)
+    card.state = state
+    card.lapses += rating == "again" and card.reps > 0
+    card.reps += 1
+    card.save()
+    return CardReview.objects.create(
+        card=card, attempt=attempt, rating=rating, reviewed_at=attempt.answered_at
+    )
+
+
+def reschedule(card: Card) -> None:
+    """Find a card's schedule again from the log of its reviews."""
+    log: list[tuple[datetime, Any]] = list(card.reviews.values_list("reviewed_at", "rating"))
+    state = recall.replay(log)
+    if state is None:
+        return
+    card.state = state
+    card.first_review_at = min(at for at, _ in log)
+    card.reps = len(log)
+    card.lapses = sum(rating == "again" for _, rating in sorted(log)[1:])
+    card.save()
+
+
+def subject_of(sitting: Sitting, place: SittingQuestion) -> dict[str, Any]:
+    """What a place of a review asks for: the fields of its card. It was fixed at the start."""
+    sort, key = sitting.wants["cards"][place.number - 1]
+    if sort == Card.QUESTION:
+        return {"sort": sort, "question_id": place.question_version.question_id}
+    return {"sort": sort, "key": key}
+
+
+def _taken(learner: Learner, kind: str, *, before: Attempt) -> list[int]:
+    """Seconds of the learner's last right responses of a kind. One query."""
+    attempts = Attempt.objects.filter(
+        place__sitting__learner=learner,
+        place__question_version__question__kind=kind,
+        correct=True,
+        seconds__isnull=False,
+        pk__lt=before.pk,
+    )
+    return [seconds or 0 for seconds in attempts.order_by("-pk").values_list("seconds", flat=True)[:LAST]]

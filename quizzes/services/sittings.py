@@ -1,0 +1,124 @@
+"""What every write to a sitting shares: it is locked, time is counted, a response is graded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from accounts.models import Learner
+from quizzes import engines, queries
+from quizzes.models import Attempt, Sitting, SittingQuestion
+from quizzes.services import tallying
+
+AWAY_AFTER = 600
+"""Seconds without a write after which a learner counts as away: what goes beyond is nobody's thinking."""
+
+
+class SittingFinished(Exception):
+    """The sitting was closed before this response came: what is unanswered stays so."""
+
+
+class NoVerdictYet(Exception):
+    """An exam tells nothing before it is closed: its responses are saved, not submitted."""
+
+
+def locked(pk: int) -> Sitting:
+    """A sitting, kept from everybody else until the transaction ends, by the lock of its learner.
+
+    Everybody locks the learner, and the learner first: who merges or forgets one does too, and two who lock
+    in different orders wait for each other for ever. So two sittings of one learner are written one after
+    the other. Raises SittingFinished for one that was deleted meanwhile, with all that was its learner's.
+    """
+    held = _learner_locked(pk)
+    sitting = Sitting.objects.filter(pk=pk).first()
+    if sitting is None:
+        raise SittingFinished
+    return _of(held, sitting)
+
+
+def locked_with_lineup(pk: int) -> tuple[Sitting, list[SittingQuestion]]:
+    """The same with all its places, in one query less; each place has that very sitting."""
+    held = _learner_locked(pk)
+    places = queries.places(pk)
+    if not places:
+        raise SittingFinished
+    sitting = _of(held, places[0].sitting)
+    for place in places:
+        place.sitting = sitting
+    return sitting, places
+
+
+def _learner_locked(pk: int) -> Learner | None:
+    whose = Sitting.objects.filter(pk=pk).values("learner")
+    return Learner.objects.select_for_update().filter(pk__in=whose).first()
+
+
+def _of(held: Learner | None, sitting: Sitting) -> Sitting:
+    """The sitting with its learner, who may be another now than when we began to wait for the lock."""
+    if sitting.learner_id != (held.pk if held else None):
+        held = Learner.objects.select_for_update().filter(pk=sitting.learner_id or 0).first()
+    sitting.learner = held
+    return sitting
+
+
+def time_since(
+    sitting: Sitting, written: Iterable[datetime | None], *, opened: datetime | None, now: datetime
+) -> int:
+    """Seconds since the last draft or response of this sitting: spent on the place that is worked on now.
+
+    `written` is when there were any, `opened` when the page was shown that this was sent from: what passed
+    before that was spent elsewhere. The server's clock alone is asked, so it works without scripts; whoever
+    was away longer than AWAY_AFTER has that much counted.
+    """
+    last = max([sitting.started_at, *(at for at in (*written, opened) if at is not None)])
+    return max(0, min(round((now - last).total_seconds()), AWAY_AFTER))
+
+
+def graded(place: SittingQuestion, response: engines.Given, *, seconds: int, now: datetime) -> Attempt:
+    """The attempt at a place, not written yet. Raises Unanswered for a blank response."""
+    verdict = engines.grade(place.question_version.asked, response)
+    return Attempt(
+        place=place,
+        response=plain(response),
+        correct=verdict.correct,
+        findings=[asdict(finding) for finding in verdict.findings],
+        seconds=seconds,
+        answered_at=now,
+    )
+
+
+def close(sitting: Sitting, *, now: datetime) -> None:
+    """Finish a locked sitting. What an exam holds as drafts is graded now; elsewhere a draft is no response.
+
+    Past its deadline an exam ends at the deadline, whenever somebody looks.
+    """
+    if sitting.finished_at is not None:
+        return
+    if sitting.kind == Sitting.EXAM:
+        drafts = sitting.lineup.select_related("question_version").filter(draft__isnull=False)
+        made = Attempt.objects.bulk_create(
+            graded(place, given, seconds=place.seconds, now=place.draft_at or now)
+            for place in drafts
+            if (given := given_of(place.draft))
+        )
+        tallying.count(made, sitting=sitting)
+    sitting.finished_at = min(now, sitting.deadline_at or now)
+    sitting.save(update_fields=["finished_at"])
+
+
+def settle(sitting: Sitting, *, now: datetime) -> bool:
+    """Close a locked sitting whose time is up. Whether it is finished now, by this or before."""
+    if sitting.finished_at is None and sitting.is_over(now):
+        close(sitting, now=now)
+    return sitting.finished_at is not None
+
+
+def plain(response: engines.Given) -> dict[str, str] | list[str]:
+    """A response as a JSON column keeps it."""
+    return dict(response) if isinstance(response, Mapping) else list(response)
+
+
+def given_of(kept: dict[str, str] | list[str] | None) -> engines.Given:
+    """A kept response as the engines read it; blank where nothing is kept."""
+    return kept if isinstance(kept, dict) else tuple(kept or ())

@@ -1,0 +1,216 @@
+"""The people of the matrix and what is theirs. Each thing says whose it is, so that a leak is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.timezone import now
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
+
+from accounts.learners import remember
+from accounts.models import Learner, User
+from notebook import entries
+from notebook import services as notes
+from quizzes import queries
+from quizzes.boards import as_post
+from quizzes.deal import deal
+from quizzes.models import QuestionVersion, Sitting
+from quizzes.services import exams, practice, reporting, starting
+from syllabus import services as syllabus
+from syllabus.formats import read_syllabus
+from syllabus.models import Topic
+from tests.builders import form_of, ordering, published, right
+from tests.matrix.table import HERE, PEOPLE
+from tests.quizzes.exams import a_profile, some_questions
+from tests.syllabus import small
+
+STATES = ("open", "finished", "exam", "closed")
+NUMBER, NOBODYS = 2, "nobodys-nobodys-nobody"
+PASSWORD = "correct horse battery"
+WEBAUTHN = Authenticator.Type.WEBAUTHN
+
+
+def a_credential(name: str) -> dict[str, Any]:
+    """What is kept of a passkey. Nobody holds the key of this one."""
+    key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    held = AttestedCredentialData.create(Aaguid.NONE, name.encode(), key)
+    told = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, held)
+    client = CollectedClientData.create("webauthn.create", bytes(32), "http://testserver")
+    response = {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+    }
+    name_of_it = websafe_encode(name.encode())
+    return {"id": name_of_it, "rawId": name_of_it, "type": "public-key", "response": response}
+
+
+@dataclass
+class Person:
+    """Somebody, in their browser."""
+
+    name: str
+    client: Client
+    learner: Learner | None = None
+    sittings: dict[str, Sitting] = field(default_factory=dict)
+    passkey: int = 0
+    report: str = ""
+
+    @property
+    def canary(self) -> str:
+        """Stands in all that is private to this person."""
+        return f"canary-of-{self.name}"
+
+    @property
+    def secrets(self) -> list[bytes]:
+        """What nobody else may ever be sent."""
+        return [self.canary.encode(), *(sitting.key.encode() for sitting in self.sittings.values())]
+
+    @contextmanager
+    def as_before(self) -> Iterator[None]:
+        """Whatever is said to this browser meanwhile, it forgets."""
+        cookies = deepcopy(self.client.cookies)
+        yield
+        self.client.cookies = cookies
+
+
+class World:
+    """One small site with everybody in it."""
+
+    def __init__(self) -> None:
+        self.now = now()
+        self._content()
+        self.people = {name: self._person(name) for name in PEOPLE}
+
+    def _content(self) -> None:
+        told = small.files()
+        loop = told["pipelines/retraining-loop.yaml"]
+        told["pipelines/another.yaml"] = loop.replace(b"pipeline: retraining-loop", b"pipeline: another")
+        found = read_syllabus(told, today=small.TODAY).syllabus
+        assert found is not None
+        syllabus.load(syllabus=found, now=self.now)
+        lesson = Topic.objects.get(key="caching")
+        lesson.pk, lesson.key, lesson.position = None, "loop", 1  # which the questions are about
+        lesson.save(force_insert=True)
+        self.versions = published(*some_questions(), now=self.now)
+        self.home = published(ordering("loop-in-order"), slug="retraining-loop", now=self.now)
+        self.profile = a_profile()
+
+    def _person(self, name: str) -> Person:
+        person = Person(name, Client(raise_request_exception=False))
+        if name == "newcomer":
+            return person
+        times = {"created_at": self.now, "seen_at": self.now}
+        if name == "guest":
+            person.learner = Learner.objects.create(**times)
+            cookie = HttpResponse()
+            remember(cookie, person.learner)
+            person.client.cookies.update(cookie.cookies)
+        else:
+            user = User.objects.create_user(f"{name}@example.org", PASSWORD, is_staff=name == "staff")
+            person.learner = Learner.objects.create(user=user, **times)
+            signed_in = person.client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+            sure = person.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+            assert (signed_in.status_code, sure.status_code) == (302, 302)
+            data = {"name": person.canary, "credential": a_credential(name)}
+            person.passkey = Authenticator.objects.create(user=user, type=WEBAUTHN, data=data).pk
+        entry = entries.find("trap", "data-is-compared")
+        assert entry is not None
+        notes.write(visitor=person.learner, entry=entry, note=person.canary, version=0, now=self.now)
+        person.sittings = {state: self._sitting(person, state) for state in STATES}
+        place = queries.place(sitting_key=person.sittings["open"].key, number=1, learner=person.learner)
+        assert place is not None
+        sentence, form_key = f"Something is wrong, says {person.canary}.", starting.new_start_key()
+        person.report = reporting.report(
+            place=place, about="stem", sentence=sentence, form_key=form_key, now=self.now
+        ).key
+        return person
+
+    def _sitting(self, person: Person, state: str) -> Sitting:
+        """Three questions, of which the first is answered wrong; or a mock exam, of which none is."""
+        assert person.learner is not None
+        key = starting.new_start_key()
+        if state in {"exam", "closed"}:
+            sitting = exams.start(
+                learner=person.learner, profile=self.profile, extra_time=100, start_key=key, now=self.now
+            )
+        else:
+            versions = [self.versions[name].pk for name in ("one-0", "order-1", "match-1")]
+            sitting = starting.start_with(
+                learner=person.learner, versions=versions, title="", start_key=key, now=self.now
+            )
+            practice.submit(place=sitting.lineup.get(number=1), response=("run",), now=self.now)
+        if state in {"finished", "closed"}:
+            practice.finish(sitting=sitting, now=self.now)
+        Sitting.objects.filter(pk=sitting.pk).update(title=person.canary)
+        return Sitting.objects.get(pk=sitting.pk)
+
+    def sitting(self, person: Person, which: str, state: str = "") -> Sitting | None:
+        """The sitting that a cell is about, if it is about one: one's own, or somebody else's in a state."""
+        if which == "foreign":
+            return self._somebody_else(person).sittings.get(state)
+        return person.sittings.get(which)
+
+    def _somebody_else(self, person: Person) -> Person:
+        return self.people["other" if person.name == "learner" else "learner"]
+
+    def values(self, address: str, person: Person, which: str, sitting: Sitting | None) -> dict[str, Any]:
+        """What the parts of an address are for a row."""
+        if "sitting_key" in address:
+            return {"sitting_key": sitting.key if sitting else NOBODYS, "number": NUMBER}
+        if "<int:pk>" in address:
+            of = {"own": person, "foreign": self._somebody_else(person)}.get(which)
+            return {"pk": of.passkey if of else 987_654}
+        if "report_key" in address:
+            return {"report_key": self.people["learner"].report if which != "missing" else NOBODYS}
+        here = HERE.get(address, {})
+        if which == "loop":
+            return {"key": "retraining-loop"}
+        return here if which in {"here", "it"} else dict.fromkeys(here, "no-such")
+
+    def form(self, name: str, sitting: Sitting | None) -> dict[str, Any]:
+        """What is sent to an address so that it does what it is for: as the owner of the sitting would."""
+        key = {"start_key": starting.new_start_key()}
+        match name:
+            case "home":
+                return {**self._board(self.home["loop-in-order"], key["start_key"]), **key}
+            case "practice":
+                return {"topic": "", "kinds": ["ordering", "choice"], "length": "5", **key}
+            case "exam":
+                return {"extra_time": "100", **key}
+            case "review-plan":
+                return {"exam": "", "exam_on": "", "daily_load": "20"}
+            case "leaf":
+                return {"note": "Mine.", "version": "1"}  # a newcomer has none, and none is meant then
+            case "question" | "draft" if sitting is not None:
+                question = sitting.lineup.get(number=NUMBER).question_version.asked
+                return {**form_of(sitting, NUMBER, right(question)), "seq": "5"}
+            case "flag":
+                return {"flagged": "on"}
+            case "mfa_edit_webauthn":
+                return {"name": "Mine"}
+            case "report":
+                return {"about": "key", "sentence": "The gate stands before the test.", **key}
+            case "reported":
+                return {"ruling": "stem", "words": "It is worded anew.", "replaces": ""}
+            case "own-data-delete" | "account_delete":
+                return {"sure": "on"}
+        return key
+
+    def _board(self, version: QuestionVersion, start_key: str) -> dict[str, Any]:
+        dealt = deal(version.asked, secret=starting.secret_of(start_key), number=1)
+        return as_post(version.asked, dealt, right(version.asked))
