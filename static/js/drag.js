@@ -22,7 +22,7 @@ class Drag {
     this.rules = rules;
     board.addEventListener("pointerdown", (event) => this.take(event));
     board.addEventListener("pointermove", (event) => this.move(event));
-    board.addEventListener("pointerup", () => this.end(true));
+    board.addEventListener("pointerup", (event) => this.drop(event));
     board.addEventListener("pointercancel", () => this.end(false));
     board.addEventListener("lostpointercapture", ({ target }) => {
       if (target === this.thing) this.end(false); // not when a finger's own capture of the grip gives way to ours
@@ -59,10 +59,22 @@ class Drag {
     if (y < 56) scrollBy(0, -10);
     if (y > innerHeight - 56) scrollBy(0, 10);
     this.thing.style.translate = `${x + scrollX - this.from.x}px ${y + scrollY - this.from.y}px`;
-    const under = document.elementFromPoint(x, y)?.closest(this.rules.target);
-    const target = under instanceof HTMLElement && this.board.contains(under) ? under : null;
-    this.mark(target && (this.rules.lands?.(this.thing, target) ?? target));
+    this.mark(this.aim(this.thing));
     requestAnimationFrame(() => this.follow());
+  }
+
+  /** Where a drop would go now. @param {HTMLElement} thing */
+  aim(thing) {
+    const under = document.elementFromPoint(this.at.x, this.at.y)?.closest(this.rules.target);
+    const target = under instanceof HTMLElement && this.board.contains(under) ? under : null;
+    return target && (this.rules.lands?.(thing, target) ?? target);
+  }
+
+  /** Aims once more: a quick hand lets go before the frame that would have shown it. @param {PointerEvent} event */
+  drop({ clientX, clientY }) {
+    this.at = { x: clientX, y: clientY };
+    if (this.thing?.hasAttribute("data-dragged")) this.mark(this.aim(this.thing));
+    this.end(true);
   }
 
   /** @param {HTMLElement | null} target */

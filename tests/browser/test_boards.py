@@ -238,6 +238,18 @@ def test_escape_lets_go_without_moving(board: Board) -> None:
     expect(form.locator("[data-over]")).to_have_count(0)
 
 
+def test_a_quick_hand_drops_before_the_next_frame(board: Board) -> None:
+    """A busy browser draws no frame between the last move and the letting go."""
+    form = board()
+    mouse = form.page.mouse
+    form.page.evaluate("window.requestAnimationFrame = () => 0")
+    mouse.move(*middle(row(form, TRAIN)))
+    mouse.down()
+    mouse.move(*middle(form.locator(".place").first), steps=6)
+    mouse.up()
+    assert starts(sent(form)) == ["TrainingStep fits"]
+
+
 def test_a_button_let_go_outside_the_board_is_let_go(board: Board) -> None:
     form = board()
     mouse = form.page.mouse
