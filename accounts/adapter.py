@@ -27,7 +27,7 @@ from studyapp.web.pages import problem_page
 log = logging.getLogger(__name__)
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """What allauth asks us."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

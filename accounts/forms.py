@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import forms as keys
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
+from django.forms import Field
 from django.shortcuts import redirect
 from django.utils.timezone import now
 
@@ -26,12 +27,13 @@ KEY_REFUSED = "This passkey could not be used. Try again, or sign in with your p
 class Worded:
     """Labels of ours, hints where they help, and no placeholder that says the label again."""
 
+    fields: dict[str, Field]
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
@@ -43,7 +45,7 @@ def wait_if(until: datetime | None, what: str) -> None:
         raise ImmediateHttpResponse(too_often(context.request, until, what))
 
 
-class SignInForm(Worded, base.LoginForm):  # type: ignore[misc]
+class SignInForm(Worded, base.LoginForm):
     labels = {
         "login": "E-mail address",
         "password": "Password",
@@ -52,7 +54,7 @@ class SignInForm(Worded, base.LoginForm):  # type: ignore[misc]
     hints = {"remember": "For two weeks. Leave it out on a computer that others use."}
 
 
-class SignUpForm(Worded, base.SignupForm):  # type: ignore[misc]
+class SignUpForm(Worded, base.SignupForm):
     labels = {"email": "E-mail address", "password1": "Password", "password2": "The same password again"}
     hints = {"password1": LONG_ENOUGH}
 
@@ -74,7 +76,7 @@ class SignUpForm(Worded, base.SignupForm):  # type: ignore[misc]
         return None, redirect("account_login")
 
 
-class ChangePasswordForm(Worded, base.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, base.ChangePasswordForm):
     labels = {
         "oldpassword": "Your present password",
         "password1": "New password",
@@ -95,15 +97,15 @@ class NewPassword(Worded):
     hints = {"password1": LONG_ENOUGH}
 
 
-class SetPasswordForm(NewPassword, base.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(NewPassword, base.SetPasswordForm):
     """For an account without a password."""
 
 
-class ResetPasswordKeyForm(NewPassword, base.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(NewPassword, base.ResetPasswordKeyForm):
     """Behind the link of a mail."""
 
 
-class ResetPasswordForm(Worded, base.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, base.ResetPasswordForm):
     labels = {"email": "E-mail address"}
 
     def clean(self) -> dict[str, Any]:
@@ -113,7 +115,7 @@ class ResetPasswordForm(Worded, base.ResetPasswordForm):  # type: ignore[misc]
         return cleaned
 
 
-class ReauthenticateForm(Worded, base.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, base.ReauthenticateForm):
     labels = {"password": "Your password"}
 
 
@@ -129,7 +131,7 @@ class Unforgeable:
             raise ValidationError(KEY_REFUSED) from None
 
 
-class AddPasskeyForm(Worded, Unforgeable, keys.SignupWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(Worded, Unforgeable, keys.SignupWebAuthnForm):
     labels = {"name": "A name for it"}
     hints = {"name": "So that you know it from others: “my phone”."}
 
@@ -137,15 +139,15 @@ class AddPasskeyForm(Worded, Unforgeable, keys.SignupWebAuthnForm):  # type: ign
         return self._checked(super().clean)
 
 
-class SignInPasskeyForm(Unforgeable, keys.LoginWebAuthnForm):  # type: ignore[misc]
+class SignInPasskeyForm(Unforgeable, keys.LoginWebAuthnForm):
     def clean_credential(self) -> Any:
         return self._checked(super().clean_credential)
 
 
-class ReauthenticatePasskeyForm(Unforgeable, keys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(Unforgeable, keys.ReauthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
         return self._checked(super().clean_credential)
 
 
-class RenamePasskeyForm(Worded, keys.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(Worded, keys.EditWebAuthnForm):
     labels = {"name": "A name for it"}

@@ -37,70 +37,70 @@ class Refusing:
         return response
 
 
-class SignIn(Refusing, base.LoginView):  # type: ignore[misc]
+class SignIn(Refusing, base.LoginView):
     form_class = forms.SignInForm
 
 
-class SignUp(Refusing, base.SignupView):  # type: ignore[misc]
+class SignUp(Refusing, base.SignupView):
     form_class = forms.SignUpForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guest = guest_of(self.request)
-        return super().get_context_data(guests=belongings.told_of(guest) if guest else [], **kwargs)  # type: ignore[no-any-return]
+        return super().get_context_data(guests=belongings.told_of(guest) if guest else [], **kwargs)
 
 
-class ChangePassword(Refusing, base.PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(Refusing, base.PasswordChangeView):
     form_class = forms.ChangePasswordForm
 
 
-class SetPassword(Refusing, base.PasswordSetView):  # type: ignore[misc]
+class SetPassword(Refusing, base.PasswordSetView):
     form_class = forms.SetPasswordForm
 
 
-class ResetPassword(Refusing, base.PasswordResetView):  # type: ignore[misc]
+class ResetPassword(Refusing, base.PasswordResetView):
     """By mail, where there is mail. Elsewhere the page says whom to ask, whatever is sent to it."""
 
     form_class = forms.ResetPasswordForm
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_mail():
-            return self.get(request, *args, **kwargs)  # type: ignore[no-any-return]
-        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(can_mail=can_mail(), **kwargs)  # type: ignore[no-any-return]
+        return super().get_context_data(can_mail=can_mail(), **kwargs)
 
 
-class NewPassword(Refusing, base.PasswordResetFromKeyView):  # type: ignore[misc]
+class NewPassword(Refusing, base.PasswordResetFromKeyView):
     form_class = forms.ResetPasswordKeyForm
 
 
-class Reauthenticate(Refusing, base.ReauthenticateView):  # type: ignore[misc]
+class Reauthenticate(Refusing, base.ReauthenticateView):
     form_class = forms.ReauthenticateForm
 
 
-class ReauthenticateByPasskey(Refusing, keys.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class ReauthenticateByPasskey(Refusing, keys.ReauthenticateWebAuthnView):
     form_class = forms.ReauthenticatePasskeyForm
 
 
-class SignInByPasskey(Refusing, keys.LoginWebAuthnView):  # type: ignore[misc]
+class SignInByPasskey(Refusing, keys.LoginWebAuthnView):
     """A page of its own, so that allauth's scripts come with it and with no other page for guests."""
 
     form_class = forms.SignInPasskeyForm
     template_name = "mfa/webauthn/login_form.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())  # type: ignore[no-any-return]
+        return self.render_to_response(self.get_context_data())
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options = {"request_options": auth.begin_authentication(user=None)}
-        return super().get_context_data(js_data=options, **kwargs)  # type: ignore[no-any-return]
+        return super().get_context_data(js_data=options, **kwargs)
 
 
-class AddPasskey(Refusing, keys.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(Refusing, keys.AddWebAuthnView):
     """Always one that opens the account by itself."""
 
     form_class = forms.AddPasskeyForm
@@ -116,7 +116,7 @@ class AddPasskey(Refusing, keys.AddWebAuthnView):  # type: ignore[misc]
         return str(self.success_url)
 
 
-class RenamePasskey(Refusing, keys.EditWebAuthnView):  # type: ignore[misc]
+class RenamePasskey(Refusing, keys.EditWebAuthnView):
     form_class = forms.RenamePasskeyForm
 
 
@@ -170,7 +170,7 @@ def end_other_sessions(request: Request) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(app="accounts")  # type: ignore[untyped-decorator]
+@reauthentication_required(app="accounts")
 def delete(request: Request) -> HttpResponse:
     """Asks, and says what stays; then the account is gone."""
     kept = belongings.told_of(request.learner) if request.learner else []
