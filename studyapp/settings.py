@@ -39,6 +39,7 @@ if BEHIND_PROXY:  # only where the proxy strips the client's own header
 
 INSTALLED_APPS = [
     "studyapp",
+    "authoring",
     "quizzes",
     "notebook",
     "syllabus",

@@ -14,7 +14,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("kit", "accounts", "syllabus", "notebook", "quizzes", "studyapp")
+ROOMS = ("kit", "accounts", "syllabus", "notebook", "quizzes", "authoring", "studyapp")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 PURE = next(contract["source_modules"] for contract in CONTRACTS if contract["id"] == "pure")
 

@@ -1,0 +1,64 @@
+"""Who gets in: every view of a draft stands behind one of these, and nothing else looks for a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from authoring import queries
+from authoring.queries import Held
+from authoring.roles import Deed
+from studyapp.web.htmx import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def user_of(request: Request) -> User:
+    """Who is signed in. Only behind these doors, where somebody is."""
+    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
+    return request.user
+
+
+def for_users(view: View[P]) -> View[P]:
+    """For whoever has an account; others are asked to sign in, and come back. Nothing of it is cached."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_authors(
+    deed: Deed,
+) -> Callable[[Callable[Concatenate[Request, Held, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """For authors of the draft that the address names, who may do this. The view is given it, held.
+
+    Somebody else's draft and one that is not there are answered alike, with 404; an author whose role does
+    not allow the deed gets 403.
+    """
+
+    def door(view: Callable[Concatenate[Request, Held, P], HttpResponse]) -> Callable[..., HttpResponse]:
+        @for_users
+        @wraps(view)
+        def guarded(request: Request, *args: Any, name: str, **kwargs: Any) -> HttpResponse:
+            held = queries.held(user_of(request), name)
+            if held is None:
+                raise Http404
+            if not held.may(deed):
+                raise PermissionDenied
+            return view(request, held, *args, **kwargs)
+
+        return guarded
+
+    return door
