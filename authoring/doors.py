@@ -50,8 +50,7 @@ def for_authors(
 
     def door(view: Callable[Concatenate[Request, Held, P], HttpResponse]) -> Callable[..., HttpResponse]:
         @for_users
-        @wraps(view)
-        def guarded(request: Request, *args: Any, name: str, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, /, *args: Any, name: str, **kwargs: Any) -> HttpResponse:
             held = queries.held(user_of(request), name)
             if held is None:
                 raise Http404
@@ -59,6 +58,6 @@ def for_authors(
                 raise PermissionDenied
             return view(request, held, *args, **kwargs)
 
-        return guarded
+        return wraps(view)(guarded)
 
     return door
