@@ -26,6 +26,19 @@ def emit(data: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _mapping(data, ""))
 
 
+def inline(value: Any) -> str:
+    """A value as YAML on one line, as it can stand within any other."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_text(key)}: {inline(item)}" for key, item in value.items()) + "}"
+    return "[" + ", ".join(map(inline, value)) + "]"
+
+
 def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in data.items():
         first, *more = _value(value, indent)
@@ -45,7 +58,7 @@ def _value(value: Any, indent: str) -> Iterator[str]:
         yield ""
         yield from (line for item in value for line in _item(item, deeper))
     else:
-        yield f" {_inline(value)}"
+        yield f" {inline(value)}"
 
 
 def _item(value: Any, indent: str) -> Iterator[str]:
@@ -54,19 +67,7 @@ def _item(value: Any, indent: str) -> Iterator[str]:
         yield f"{indent}- {first.lstrip(' ')}"
         yield from more
     else:
-        yield f"{indent}- {_inline(value)}"
-
-
-def _inline(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_text(key)}: {_inline(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(map(_inline, value)) + "]"
+        yield f"{indent}- {inline(value)}"
 
 
 def _fits_line(values: list[Any]) -> bool:

@@ -2,11 +2,13 @@
 
 `read_bank` and `read_banks` are the door in: they tell every problem with its place, and give a bank only
 where there is none. `write_bank` is the way out; `question_data` and `question_from_data` carry one question.
+`difference` tells what changed from one bank to another.
 """
 
 from __future__ import annotations
 
 from quizzes.formats.bank.building import question_from_data
+from quizzes.formats.bank.difference import Difference, difference, in_words, key_changed
 from quizzes.formats.bank.model import Bank, Judged, Known, ReadBank
 from quizzes.formats.bank.reading import read_bank
 from quizzes.formats.bank.schema import schema
@@ -15,11 +17,15 @@ from quizzes.formats.bank.writing import question_data, write_bank
 
 __all__ = [
     "Bank",
+    "Difference",
     "Judged",
     "Known",
     "ReadBank",
     "ReadBanks",
     "check_banks",
+    "difference",
+    "in_words",
+    "key_changed",
     "question_data",
     "question_from_data",
     "read_bank",
