@@ -1,11 +1,12 @@
 """Sittings driven through all that can happen to them, against a model small enough to be believed.
 
-No acknowledged change is lost, no response is graded twice, no verdict is told before it is due.
+No acknowledged change is lost, no response is graded twice, no verdict is told before it is due: whatever is
+saved, sent twice, overtaken, published, merged into an account or left until its time is up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,230 +16,395 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+from accounts import services
 from accounts.learners import remember
-from quizzes.models import Attempt, Sitting
-from quizzes.services import exams, practice
+from accounts.models import Learner, User
+from quizzes import queries, recall
+from quizzes.engines.base import Unanswered
+from quizzes.models import Attempt, Bank, Card, Record, Sitting, SittingQuestion, Tally
+from quizzes.services import exams, practice, saving, tallying
+from quizzes.services.sittings import NoVerdictYet, SittingFinished
 from tests.builders import MONDAY, a_learner, a_sitting, choice, form_of, ordering, published
+from tests.quizzes.stateful import ACCOUNT, MINUTES, Given, Model, Place, Sat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 KEYS = ("in-order", "one")
-RESPONSES: tuple[tuple[tuple[str, ...], ...], ...] = (
-    ((), ("clean",), ("clean", "train", "test", "gate"), ("deploy", "train", "test", "gate")),
+RESPONSES: tuple[tuple[Given, ...], ...] = (
+    ((), ("clean",), ("clean", "train", "test", "gate"), ("train", "clean", "test", "gate")),
     ((), ("step",), ("run",)),
 )
 NUMBERS = st.integers(1, len(KEYS))
 PICKS = st.integers(0, 3)
-LATE = 600 + 30  # seconds: an exam's deadline, and the grace
-
-
-@dataclass
-class Place:
-    """What must be true of one question."""
-
-    seq: int = 0
-    draft: tuple[str, ...] | None = None
-    flagged: bool = False
-    graded: tuple[str, ...] | None = None
-
-
-@dataclass
-class Model:
-    """What must be true of a sitting, by its rules in plain words."""
-
-    exam: bool
-    now: datetime = MONDAY
-    finished: bool = False
-    places: list[Place] = field(default_factory=lambda: [Place() for _ in KEYS])
-
-    def pass_time(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
-
-    def touch(self) -> None:
-        """Whoever looks at an exam after its time closes it."""
-        if self.exam and self.now > MONDAY + timedelta(seconds=LATE):
-            self.finish()
-
-    def takes(self, place: Place) -> bool:
-        self.touch()
-        return not self.finished and place.graded is None
-
-    def save(self, place: Place, response: tuple[str, ...], seq: int) -> str:
-        """What must become of it: the highest number wins, the same again is the same."""
-        if not self.takes(place):
-            return "over"
-        if seq > place.seq:
-            place.seq, place.draft = seq, response
-        return "saved" if (seq, response) == (place.seq, place.draft) else "elsewhere"
-
-    def submit(self, place: Place, response: tuple[str, ...]) -> None:
-        """The first response that is one is graded; an exam grades none before its end."""
-        if self.takes(place) and not self.exam and response:
-            place.graded = response
-            self.finished = all(other.graded is not None for other in self.places)
-
-    def finish(self) -> None:
-        """An exam's drafts are graded when it ends; elsewhere a draft is no response."""
-        if self.exam and not self.finished:
-            for place in self.places:
-                place.graded = place.draft or None
-        self.finished = True
+MOST = 4
+"""So many sittings at once: more would be met too seldom."""
+WHICH = st.integers(0, MOST - 1)
+KINDS = st.sampled_from([Sitting.PRACTICE, Sitting.EXAM, Sitting.REVIEW])
+PASSWORD = "three words nobody guesses"
 
 
 class Sittings(RuleBasedStateMachine):
-    """A learner in two tabs, an author who publishes meanwhile, and a clock."""
+    """A guest in two tabs, their account on another device, an author who publishes, and a clock."""
 
     clock: dict[str, datetime]
 
-    @initialize(exam=st.booleans())
-    def start(self, exam: bool) -> None:
-        self.model, self.edition = Model(exam), 0
-        self.bank = f"bank-{Sitting.objects.count()}"
-        versions = published(ordering(), choice(), slug=self.bank)
-        self.asked = [versions[key].asked for key in KEYS]
-        self.sitting = a_sitting(a_learner(), *(versions[key] for key in KEYS))
-        if exam:
-            deadline = MONDAY + timedelta(seconds=600)
-            Sitting.objects.filter(pk=self.sitting.pk).update(kind=Sitting.EXAM, deadline_at=deadline)
-        self.clock["now"], self.tabs, cookie = MONDAY, Client(), HttpResponse()
-        remember(cookie, self.sitting.owner)
-        self.tabs.cookies.update(cookie.cookies)
+    @initialize(kind=KINDS, account=st.sampled_from(["none", "new", "has studied"]), other=KINDS)
+    def start(self, kind: str, account: str, other: str) -> None:
+        self.model, self.edition, self.clock["now"] = Model(), 0, MONDAY
+        self.bank = f"bank-{Bank.objects.count()}"
+        self.versions = published(ordering(), choice(), slug=self.bank)
+        self.guests: dict[str, Learner] = {}
+        self.email = f"ann-{User.objects.count()}@example.org"
+        self.user, self.device = None, Client()
+        if account != "none":
+            self.user = User.objects.create_user(self.email, PASSWORD)
+            self.device.force_login(self.user)
+        if account == "has studied":
+            assert self.user is not None
+            self.begin(
+                Learner.objects.create(user=self.user, created_at=MONDAY, seen_at=MONDAY), ACCOUNT, other
+            )
+        self.come_as_a_guest(kind)
 
-    def url(self, name: str, *number: int) -> str:
-        return reverse(f"quizzes:{name}", args=[self.sitting.key, *number])
+    def begin(self, learner: Learner, owner: str, kind: str) -> None:
+        """A sitting of both questions, in the wording of now."""
+        versions = [self.versions[key] for key in KEYS]
+        row = a_sitting(learner, *versions, now=self.model.now)
+        cards = [["question", ""] for _ in KEYS] if kind == Sitting.REVIEW else []
+        deadline = self.model.now + MINUTES if kind == Sitting.EXAM else None
+        wants = {"cards": cards} if cards else {}
+        Sitting.objects.filter(pk=row.pk).update(kind=kind, deadline_at=deadline, wants=wants)
+        places = [Place(version.asked) for version in versions]
+        self.model.sittings.append(Sat(row.key, kind, owner, self.model.now, places))
 
-    def form(self, number: int, pick: int, seq: int = 0) -> tuple[tuple[str, ...], dict[str, Any]]:
+    # Who asks, and for what
+
+    def chosen(self, which: int) -> Sat:
+        return self.model.sittings[which % len(self.model.sittings)]
+
+    def browser(self, guest: Learner) -> Client:
+        """One that holds the guest's cookie, and no other."""
+        client, cookie = Client(), HttpResponse()
+        key = Learner(pk=guest.pk, key=guest.key)  # as it was signed: before any merge
+        remember(cookie, key)
+        client.cookies.update(cookie.cookies)
+        return client
+
+    def of(self, sat: Sat) -> Client:
+        return self.device if sat.owner == ACCOUNT else self.browser(self.guests[sat.owner])
+
+    def url(self, sat: Sat, name: str, *number: int) -> str:
+        return reverse(f"quizzes:{name}", args=[sat.key, *number])
+
+    def form(self, sat: Sat, number: int, pick: int, seq: int = 0) -> tuple[Given, dict[str, Any]]:
         response = RESPONSES[number - 1][pick % len(RESPONSES[number - 1])]
-        return response, {**form_of(self.sitting, number, response), "seq": str(seq)}
+        row = Sitting.objects.get(key=sat.key)
+        return response, {**form_of(row, number, response), "seq": str(seq)}
 
-    @rule(number=NUMBERS, pick=PICKS, ahead=st.sampled_from([1, 0, 2, -1]))
-    def save(self, number: int, pick: int, ahead: int) -> None:
+    # Work
+
+    @rule(which=WHICH, number=NUMBERS, pick=PICKS, ahead=st.sampled_from([1, 0, 2, -1]))
+    def save(self, which: int, number: int, pick: int, ahead: int) -> None:
         """In any order: ahead of what is kept, under its number, or long overtaken."""
-        place = self.model.places[number - 1]
-        seq = max(1, place.seq + ahead)
-        response, form = self.form(number, pick, seq)
+        sat = self.chosen(which)
+        seq = max(1, sat.places[number - 1].seq + ahead)
+        response, form = self.form(sat, number, pick, seq)
 
-        answer = self.tabs.post(self.url("draft", number), form)
+        answer = self.of(sat).post(self.url(sat, "draft", number), form)
 
-        expected = self.model.save(place, response, seq)
+        expected = self.model.save(sat, number, response, seq)
         assert f'data-became="{expected}"' in answer.content.decode()
         assert answer.status_code == (409 if expected == "over" else 200)
-        self.look(number)
+        self.look(which, number)
 
-    @rule(number=NUMBERS)
-    def save_what_is_kept_again(self, number: int) -> None:
-        place = self.model.places[number - 1]
-        if place.draft is not None:
-            self.save(number, RESPONSES[number - 1].index(place.draft), 0)
+    @rule(which=WHICH, number=NUMBERS)
+    def save_what_is_kept_again(self, which: int, number: int) -> None:
+        draft = self.chosen(which).places[number - 1].draft
+        if draft is not None:
+            self.save(which, number, RESPONSES[number - 1].index(draft), 0)
 
-    @rule(number=NUMBERS, pick=PICKS)
-    def save_and_go_on(self, number: int, pick: int) -> None:
-        place = self.model.places[number - 1]
-        seq = place.seq + 1
-        response, form = self.form(number, pick, seq)
+    @rule(which=WHICH, number=NUMBERS, pick=PICKS)
+    def save_and_go_on(self, which: int, number: int, pick: int) -> None:
+        sat = self.chosen(which)
+        seq = sat.places[number - 1].seq + 1
+        response, form = self.form(sat, number, pick, seq)
 
-        answer = self.tabs.post(self.url("question", number), {**form, "save": ""})
+        answer = self.of(sat).post(self.url(sat, "question", number), {**form, "save": ""})
 
-        expected = self.model.save(place, response, seq)
-        if self.model.exam and expected == "over":  # the result says that this came too late
+        expected = self.model.save(sat, number, response, seq)
+        if sat.exam and expected == "over":  # the result says that this came too late
             assert answer.url.endswith("?sent=late")
         else:
             assert answer.status_code == {"saved": 302, "over": 409}[expected]
 
-    @rule(number=NUMBERS, pick=PICKS)
-    def submit(self, number: int, pick: int) -> None:
-        """Of an exam a form that is sent with any button is saved."""
-        place = self.model.places[number - 1]
-        response, form = self.form(number, pick, place.seq + 1)
+    @rule(which=WHICH, number=NUMBERS, pick=PICKS, clicks=st.sampled_from([1, 2]))
+    def submit(self, which: int, number: int, pick: int, clicks: int) -> None:
+        """Perhaps with a double click. Of an exam a form that is sent with any button is saved."""
+        sat = self.chosen(which)
+        seq = sat.places[number - 1].seq + 1
+        response, form = self.form(sat, number, pick, seq)
+        self.pass_time(1)  # two reviews of one card are at two times
 
-        self.tabs.post(self.url("question", number), form)
+        for _ in range(clicks):
+            self.of(sat).post(self.url(sat, "question", number), form)
 
-        if self.model.exam:
-            self.model.save(place, response, place.seq + 1)
+        if sat.exam:
+            self.model.save(sat, number, response, seq)
         else:
-            self.model.submit(place, response)
-        self.look(number)
+            self.model.submit(sat, number, response)
+        self.look(which, number)
 
-    @rule(number=NUMBERS, flagged=st.booleans())
-    def flag(self, number: int, flagged: bool) -> None:
-        place = self.model.places[number - 1]
-        self.tabs.post(self.url("flag", number), {"flagged": "on" if flagged else ""})
-        if self.model.takes(place):
-            place.flagged = flagged
+    @rule(which=WHICH, number=NUMBERS, flagged=st.booleans())
+    def flag(self, which: int, number: int, flagged: bool) -> None:
+        sat = self.chosen(which)
+        self.of(sat).post(self.url(sat, "flag", number), {"flagged": "on" if flagged else ""})
+        if self.model.takes(sat, number):
+            sat.places[number - 1].flagged = flagged
+
+    @rule(which=WHICH, number=NUMBERS)
+    def look(self, which: int, number: int) -> None:
+        """The page has the verdict when it is due, and not before; the board holds what is kept."""
+        sat = self.chosen(which)
+        page = self.of(sat).get(self.url(sat, "question", number))
+        self.model.touch(sat)
+
+        place = sat.places[number - 1]
+        if page.status_code == 302:  # in the grace an exam shows its overview, and takes saves still
+            assert sat.exam
+            assert not sat.finished
+            return
+        text = page.content.decode()
+        assert ('id="verdict"' in text) == (place.graded is not None)
+        told = place.graded is not None or (sat.exam and sat.finished)
+        assert (place.asked.explain in text) == told
+        if self.model.takes(sat, number):
+            assert f'name="seq" value="{place.seq + 1}"' in text
+            board = page.context["page"].board
+            shown = [p for p in getattr(board, "pool", ()) + getattr(board, "options", ()) if p.value]
+            assert len(shown) == len(place.draft or ())
+
+    # What happens meanwhile
 
     @rule(seconds=st.sampled_from([1, 605, 26]))
-    def let_time_pass(self, seconds: int) -> None:
-        self.model.pass_time(seconds)
+    def pass_time(self, seconds: int) -> None:
+        self.model.now += timedelta(seconds=seconds)
         self.clock["now"] = self.model.now
 
     @rule()
     def close_what_nobody_looks_at(self) -> None:
         exams.close_overdue(now=self.model.now)
-        self.model.touch()
+        for sat in sorted(self.model.sittings, key=lambda sat: sat.started):
+            self.model.touch(sat)
 
-    @rule()
-    def publish_another_wording(self) -> None:
-        """With another key: what is right in it is wrong in what was asked."""
-        self.edition += 1
-        options = {key: option for key, option in choice().options.items() if key != "account"}
-        changed = choice(prompt=f"Where, by edition {self.edition}?", options=options)
-        published(ordering(prompt=f"Edition {self.edition}.", needs={}), changed, slug=self.bank)
+    @rule(how=st.sampled_from(["in other words", "as it was", "without one"]))
+    def publish(self, how: str) -> None:
+        """In other words and with another key: what is right in them is wrong in what was asked."""
+        self.edition += how != "as it was"
+        edition = self.edition and f" Edition {self.edition}."
+        changed = {"needs": {}} if edition else {}
+        first = ordering(prompt=f"Put the run in order.{edition or ''}", **changed)
+        options = {key: option for key, option in choice().options.items() if key != "account" or not edition}
+        second = choice(prompt=f"Where is it?{edition or ''}", options=options)
+        asked = [first] if how == "without one" else [first, second]
+        self.versions |= published(*asked, slug=self.bank)
 
-    @rule()
-    def finish(self) -> None:
-        practice.finish(sitting=self.sitting, now=self.model.now)
-        self.model.touch()
-        self.model.finish()
+    @rule(which=WHICH)
+    def finish(self, which: int) -> None:
+        sat = self.chosen(which)
+        practice.finish(sitting=Sitting.objects.get(key=sat.key), now=self.model.now)
+        self.model.touch(sat)
+        self.model.finish(sat)
+
+    # Guests come, and sign in
+
+    @precondition(lambda self: len(self.model.sittings) < MOST)
+    @rule(kind=KINDS)
+    def come_as_a_guest(self, kind: str) -> None:
+        guest = a_learner(self.model.now)
+        self.guests[guest.key] = guest
+        self.begin(guest, guest.key, kind)
+
+    def somebody(self, which: int) -> Learner:
+        """A guest, merged or not."""
+        return list(self.guests.values())[which % len(self.guests)]
+
+    @rule(which=WHICH, takes=st.booleans(), times=st.sampled_from([1, 2]))
+    def sign_in(self, which: int, takes: bool, times: int) -> None:
+        """Asked whose the work is, they take it, perhaps in two tabs; or leave it where it was."""
+        guest = self.somebody(which)
+        if self.user is None:
+            self.sign_up(guest)
+            return
+        browser = self.browser(guest)
+        browser.force_login(self.user)
+        for _ in range(times):
+            browser.cookies.update(self.browser(guest).cookies)  # the other tab sent it before
+            browser.get("/accounts/guest/")
+            self.everything_holds()
+            browser.post("/accounts/guest/", {"do": "take" if takes else "leave"})
+            if takes:
+                self.model.merge(guest.key)
+
+    def sign_up(self, guest: Learner) -> None:
+        browser = self.browser(guest)
+        form = {"email": self.email, "password1": PASSWORD, "password2": PASSWORD}
+        assert browser.post("/accounts/signup/", form).status_code == 302
+        self.user, self.device = User.objects.get(email=self.email), browser
+        self.model.merge(guest.key)
+
+    @rule(
+        which=WHICH,
+        number=NUMBERS,
+        pick=PICKS,
+        what=st.sampled_from(["save", "submit", "begin"]),
+    )
+    def merge_what_is_just_written(self, which: int, number: int, pick: int, what: str) -> None:
+        """A request found who asks and what for; then the other tab merged; then it goes on."""
+        guest = self.somebody(which)
+        mine = self.model.of(guest.key)
+        if not mine or self.user is None:
+            return
+        sat, before = mine[0], Learner.objects.get(pk=guest.pk)
+        place = queries.place(sitting_key=sat.key, number=number, learner=before)
+        assert place is not None
+        response = RESPONSES[number - 1][pick % len(RESPONSES[number - 1])]
+        self.pass_time(1)
+        services.take_in(guest=guest, user=self.user, now=self.model.now)
+        self.model.merge(guest.key)
+
+        if what == "begin" and len(self.model.sittings) < MOST:
+            self.begin(before, ACCOUNT, sat.kind)
+        elif what == "submit":
+            self.submit_to(place, sat, number, response)
+        else:
+            self.save_to(place, sat, number, response)
+
+    def save_to(self, place: SittingQuestion, sat: Sat, number: int, response: Given) -> None:
+        seq = sat.places[number - 1].seq + 1
+        try:
+            saving.save(place=place, response=response, seq=seq, now=self.model.now)
+            became = "saved"
+        except SittingFinished:
+            became = "over"
+        assert self.model.save(sat, number, response, seq) == became
+
+    def submit_to(self, place: SittingQuestion, sat: Sat, number: int, response: Given) -> None:
+        if sat.exam:
+            with pytest.raises(NoVerdictYet):
+                practice.submit(place=place, response=response, now=self.model.now)
+            return
+        with suppress(Unanswered, SittingFinished):
+            practice.submit(place=place, response=response, now=self.model.now)
+        self.model.submit(sat, number, response)
+
+    @rule(which=WHICH, number=NUMBERS, pick=PICKS)
+    def come_with_the_old_cookie(self, which: int, number: int, pick: int) -> None:
+        """A merged guest's cookie opens nothing, changes nothing, and gives nothing to another account."""
+        guest = self.somebody(which)
+        merged = [sat for sat in self.model.of(ACCOUNT) if not self.model.of(guest.key)]
+        for sat in merged:
+            _, form = self.form(sat, number, pick, sat.places[number - 1].seq + 1)
+            for address in ("draft", "question", "flag"):
+                assert self.browser(guest).post(self.url(sat, address, number), form).status_code == 404
+        if merged:
+            other = self.browser(guest)
+            other.force_login(User.objects.get_or_create(email="somebody-else@example.org")[0])
+            other.post("/accounts/guest/", {"do": "take"})
+
+    # What must always be true
 
     @invariant()
-    def what_is_kept_is_what_was_acknowledged(self) -> None:
+    def everything_holds(self) -> None:
         if not hasattr(self, "model"):
             return
-        for place, row in zip(self.model.places, self.sitting.lineup.order_by("number"), strict=True):
-            kept = None if row.draft is None else tuple(row.draft)
-            assert (row.draft_seq, kept, row.flagged) == (place.seq, place.draft, place.flagged)
+        self.each_is_its_owners_and_as_it_was_acknowledged()
+        self.each_verdict_is_given_once_and_by_what_was_asked()
+        for owner, learner in self.owners():
+            self.counted_once(owner, learner)
+            self.reviewed_once(owner, learner)
 
-    @invariant()
-    def what_is_graded_is_graded_once_and_by_what_was_asked(self) -> None:
-        if not hasattr(self, "model"):
-            return
-        attempts = Attempt.objects.filter(place__sitting=self.sitting)
-        graded = {number: p.graded for number, p in enumerate(self.model.places, 1) if p.graded is not None}
-        assert {a.place.number: tuple(a.response) for a in attempts.select_related("place")} == graded
-        for attempt in attempts:
-            right = self.asked[attempt.place.number - 1].grade(tuple(attempt.response)).correct
-            assert attempt.correct == right
-        self.sitting.refresh_from_db()
-        assert (self.sitting.finished_at is not None) == self.model.finished
+    def owners(self) -> list[tuple[str, Learner]]:
+        guests = [(key, guest) for key, guest in self.guests.items() if self.model.of(key)]
+        account = Learner.objects.filter(user=self.user).first() if self.user else None
+        return [*guests, *([(ACCOUNT, account)] if account else [])]
 
-    @rule(number=NUMBERS)
-    def look(self, number: int) -> None:
-        """The page has the verdict when it is due, and not before; the board holds what is kept."""
-        page = self.tabs.get(self.url("question", number))
-        self.model.touch()
+    def each_is_its_owners_and_as_it_was_acknowledged(self) -> None:
+        owners = {owner: learner.pk for owner, learner in self.owners()}
+        for sat in self.model.sittings:
+            row = Sitting.objects.get(key=sat.key)
+            assert (row.learner_id, row.finished_at is not None) == (owners[sat.owner], sat.finished)
+            for place, kept in zip(sat.places, row.lineup.order_by("number"), strict=True):
+                draft = None if kept.draft is None else tuple(kept.draft)
+                assert (kept.draft_seq, draft, kept.flagged) == (place.seq, place.draft, place.flagged)
 
-        place = self.model.places[number - 1]
-        if page.status_code == 302:  # in the grace an exam shows its overview, and takes saves still
-            assert self.model.exam
-            assert not self.model.finished
-            return
-        text = page.content.decode()
-        assert ('id="verdict"' in text) == (place.graded is not None)
-        told = place.graded is not None or (self.model.exam and self.model.finished)
-        assert (self.asked[number - 1].explain in text) == told
-        if self.model.takes(place):
-            assert f'name="seq" value="{place.seq + 1}"' in text
-            board = page.context["page"].board
-            shown = [p for p in getattr(board, "pool", ()) + getattr(board, "options", ()) if p.value]
-            assert len(shown) == len(place.draft or ())
+    def each_verdict_is_given_once_and_by_what_was_asked(self) -> None:
+        for sat in self.model.sittings:
+            attempts = Attempt.objects.filter(place__sitting__key=sat.key).select_related("place")
+            found = {a.place.number: (tuple(a.response), a.correct) for a in attempts}
+            graded = {n: p.graded for n, p in enumerate(sat.places, 1) if p.graded is not None}
+            right = {graded.number: graded.right for graded in self.model.log if graded.sat is sat}
+            assert found == {number: (given, right[number]) for number, given in graded.items()}
+
+    def counted_once(self, owner: str, learner: Learner) -> None:
+        records = {
+            record.question.key: record
+            for record in Record.objects.filter(learner=learner).select_related("question")
+        }
+        for number, key in enumerate(KEYS, 1):
+            verdicts = self.model.verdicts(owner, number)
+            assert (key in records) == bool(verdicts)
+            if verdicts:
+                record = records[key]
+                assert record.tries == len(verdicts)
+                assert (record.first_right, record.last_right) == (verdicts[0].right, verdicts[-1].right)
+        days = Tally.objects.filter(learner=learner, sort=Tally.DAY)
+        everything = [graded for graded in self.model.log if graded.sat.owner == owner]
+        assert sum(day.n for day in days) == len(everything)
+        assert sum(day.wrong for day in days) == sum(not graded.right for graded in everything)
+
+    def reviewed_once(self, owner: str, learner: Learner) -> None:
+        cards = {
+            card.question.key: card
+            for card in Card.objects.filter(learner=learner).select_related("question")
+            if card.question
+        }
+        for number, key in enumerate(KEYS, 1):
+            verdicts = self.model.verdicts(owner, number, reviews=True)
+            assert (key in cards) == bool(verdicts)
+            if verdicts:
+                log = list(cards[key].reviews.values_list("reviewed_at", "rating"))
+                assert [(at, rating != "again") for at, rating in log] == [(v.at, v.right) for v in verdicts]
+                assert cards[key].state == recall.replay(log)
+                assert cards[key].reps == len(log)
+
+    def teardown(self) -> None:
+        """At the end the tallies are those of a count from the beginning."""
+        for _, learner in self.owners() if hasattr(self, "model") else ():
+            tallies = Tally.objects.filter(learner=learner).exclude(n=0).order_by("sort", "one", "other")
+            kept = list(
+                tallies.values_list("sort", "one", "other", "n", "wrong", "first", "last", "last_wrong")
+            )
+            tallying.recount(learner)
+            assert kept == list(
+                tallies.values_list("sort", "one", "other", "n", "wrong", "first", "last", "last_wrong")
+            )
 
 
 def test_nothing_acknowledged_is_lost_nothing_graded_twice_and_no_verdict_early(monkeypatch):
     clock = {"now": MONDAY}
     for module in ("asked", "exams", "saving", "practice"):
         monkeypatch.setattr(f"quizzes.views.{module}.now", lambda: clock["now"])
+    for module in ("adapter", "forms", "views"):
+        monkeypatch.setattr(f"accounts.{module}.now", lambda: clock["now"])
     monkeypatch.setattr(Sittings, "clock", clock, raising=False)
-    steady = settings(max_examples=15, stateful_step_count=20, deadline=None, derandomize=True, database=None)
+    steady = settings(max_examples=20, stateful_step_count=30, deadline=None, derandomize=True, database=None)
     run_state_machine_as_test(Sittings, settings=steady)
