@@ -22,7 +22,7 @@ run: export PLAIN_HTTP := $(or $(PLAIN_HTTP),true)
 
 heading = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help setup setup-dev run test faults bench truth screenshots assets fmt lock
+.PHONY: help setup setup-dev run test faults bench truth screenshots assets editor fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -102,6 +102,9 @@ screenshots: setup-dev ## every page at both widths and in both themes, into bui
 
 assets: setup-dev ## join static/css and static/js into static/app.css and static/app.js
 	@$(BIN)/python manage.py join_assets
+
+editor: setup ## bundle the author's code editor from its locked packages (needs node, which nothing else does)
+	@$(BIN)/python static/vendor/codemirror/bundle.py
 
 fmt: setup-dev ## put code and templates into the one style
 	@$(BIN)/ruff check --fix .
