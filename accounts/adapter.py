@@ -9,6 +9,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
@@ -155,6 +156,11 @@ def mail_failed(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Retry-After"] = "120"
     return response
+
+
+def is_confirmed(user: User) -> bool:
+    """Whether the address is known to be theirs. Where no mail can be sent nobody is asked. One query."""
+    return not can_mail() or EmailAddress.objects.filter(user=user, verified=True).exists()
 
 
 def can_mail() -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Tries
+from accounts.models import Tries, User
 from accounts.throttle import MAILS, PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS, SIGN_UPS, Rule, Tally
 
 KEPT = timedelta(days=2)
@@ -44,6 +44,11 @@ def try_mail(*, email: str, now: datetime) -> datetime | None:
 def try_sign_up(*, email: str, now: datetime) -> datetime | None:
     """Count a sign-up with an address. The moment to try again, if it may not go on now."""
     return _try({_name("sign-up", email): SIGN_UPS}, now)
+
+
+def try_work(*, what: str, user: User, rule: Rule, now: datetime) -> datetime | None:
+    """Count a piece of work that an account asks of the server. The moment to ask again, if it must wait."""
+    return _try({_name(what, user.email): rule}, now)
 
 
 def sweep(*, now: datetime) -> int:

@@ -9,8 +9,10 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from accounts.adapter import is_confirmed
 from accounts.models import User
 from authoring import queries
 from authoring.queries import Held
@@ -28,12 +30,17 @@ def user_of(request: Request) -> User:
 
 
 def for_users(view: View[P]) -> View[P]:
-    """For whoever has an account; others are asked to sign in, and come back. Nothing of it is cached."""
+    """For whoever has an account; others are asked to sign in, and come back. Nothing of it is cached.
+
+    Where mail is sent the address must be confirmed: what is published names nobody else's.
+    """
 
     @never_cache
     @login_required
     @wraps(view)
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_confirmed(user_of(request)):
+            return render(request, "authoring/unconfirmed.html", status=403)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -45,7 +52,7 @@ def for_authors(
     """For authors of the draft that the address names, who may do this. The view is given it, held.
 
     Somebody else's draft and one that is not there are answered alike, with 404; an author whose role does
-    not allow the deed gets 403.
+    not allow the deed gets 403. Once it is published it is shown at its slug alone.
     """
 
     def door(view: Callable[Concatenate[Request, Held, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,8 +63,21 @@ def for_authors(
                 raise Http404
             if not held.may(deed):
                 raise PermissionDenied
+            if name != held.draft.address and request.method in {"GET", "HEAD"}:
+                return _at_its_address(request, held, args, kwargs)
             return view(request, held, *args, **kwargs)
 
         return wraps(view)(guarded)
 
     return door
+
+
+def _at_its_address(request: Request, held: Held, args: Any, kwargs: Any) -> HttpResponse:
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view is only come to by an address
+    response: HttpResponse = redirect(
+        match.view_name, *args, permanent=True, **kwargs, name=held.draft.address
+    )
+    if asked := request.META.get("QUERY_STRING"):
+        response.headers["Location"] += f"?{asked}"
+    return response

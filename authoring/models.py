@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.db.models import Q
 from accounts.models import User, new_key
 from authoring.roles import Role
 from quizzes.models import Bank
+
+TAKEN: Final = frozenset({"new"})
+"""What stands behind /author/ by itself: a bank of this slug keeps its key as its address there."""
 
 
 class BankDraftQuerySet(models.QuerySet["BankDraft"]):
@@ -36,6 +39,8 @@ class BankDraft(models.Model):
     title = models.TextField()  # the text's own title where it can be read, else how it came: a file's name
     text = models.TextField(blank=True)  # YAML, as written
     revision = models.PositiveIntegerField(default=1)
+    problem_count = models.PositiveIntegerField(null=True)  # as the check said at this revision;
+    warning_count = models.PositiveIntegerField(null=True)  # None where it had no time for it
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -48,7 +53,12 @@ class BankDraft(models.Model):
     @property
     def address(self) -> str:
         """Its name in addresses: the bank's slug once there is a bank, its own key before."""
-        return self.bank.slug if self.bank else self.key
+        return self.bank.slug if self.bank and self.bank.slug not in TAKEN else self.key
+
+    @property
+    def file_name(self) -> str:
+        """What its text is called as a file, and in messages."""
+        return f"{self.address}.yaml"
 
 
 class Author(models.Model):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import User
 from authoring.models import Author, BankDraft
-from authoring.roles import Deed, Role, may
+from authoring.roles import MAY, Deed, Role, may
+from quizzes.models import Bank
+
+LAST_VERSION = Max("draft__bank__versions__number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,12 @@ class Held:
     draft: BankDraft
     user: User
     role: Role
+    version: int | None = None  # the last that was published
+
+    @property
+    def deeds(self) -> frozenset[Deed]:
+        """All that this author may do, for templates: `{% if "edit" in held.deeds %}`."""
+        return MAY[self.role]
 
     def may(self, deed: Deed) -> bool:
         return may(self.role, deed)
@@ -28,12 +37,21 @@ def held(user: User, name: str) -> Held | None:
     author = (
         Author.objects.filter(user=user, draft__in=BankDraft.objects.named(name))
         .select_related("draft__bank", "draft__updated_by")
+        .annotate(version=LAST_VERSION)
         .first()
     )
-    return Held(author.draft, user, Role(author.role)) if author else None
+    return Held(author.draft, user, Role(author.role), author.version) if author else None
 
 
 def drafts(user: User) -> QuerySet[Author]:
-    """Every draft one has a role in, the last written first, each with its bank."""
-    authors = Author.objects.filter(user=user).select_related("draft__bank")
-    return authors.order_by("-draft__updated_at", "-draft__pk").defer("draft__text")
+    """Every draft one has a role in, the last written first, each with its bank and its last `version`."""
+    authors = Author.objects.filter(user=user).select_related("draft__bank", "draft__updated_by")
+    listed = authors.annotate(version=LAST_VERSION).order_by("-draft__updated_at", "-draft__pk")
+    return listed.defer("draft__text")
+
+
+def copyable(user: User) -> QuerySet[Bank]:
+    """Banks that one may begin a draft from: one's own, and those that ship with the app, by title."""
+    own = Q(owner=user) | Q(draft__authors__user=user)
+    banks = Bank.objects.filter(Q(shipped=True) | own, retired_at=None, versions__isnull=False)
+    return banks.distinct().order_by("shipped", "title")

@@ -25,11 +25,12 @@ def render(problems: Iterable[Problem], form: Format) -> str:
     if form == "text":
         return "".join(f"{one_line(str(problem))}\n" for problem in problems)
     if form == "json":
-        return json.dumps([_as_data(problem) for problem in problems], indent=2) + "\n"
+        return json.dumps([as_data(problem) for problem in problems], indent=2) + "\n"
     return "".join(f"{_as_command(problem)}\n" for problem in problems)
 
 
-def _as_data(problem: Problem) -> dict[str, str | int]:
+def as_data(problem: Problem) -> dict[str, str | int]:
+    """One problem as plain data: file, line, column, severity, code, message, hint."""
     return {
         "file": problem.file,
         "line": problem.line,

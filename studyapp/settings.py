@@ -123,7 +123,7 @@ SQLITE_URL = f"sqlite:///{quote(str(DATA_DIR / 'studyapp.sqlite3'))}"
 DATABASES = {"default": database(env.str("DATABASE_URL", default=SQLITE_URL))}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE it would take the write lock on every GET
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 2**20  # a bank in a form: 8 MiB, which the format allows, and its fields
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 

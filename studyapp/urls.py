@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notebook.urls")),
     path("", include("quizzes.urls")),
     path("accounts/", include("accounts.urls")),
+    path("author/", include("authoring.urls")),
     path("favicon.ico", web.favicon, name="favicon"),
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz(PROBES), name="readyz"),

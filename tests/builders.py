@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Learner
+from accounts.models import Learner, User
 from quizzes.boards import as_post
 from quizzes.engines import Case, Choice, Matching, Ordering
 from quizzes.engines.base import Reason
@@ -130,10 +130,12 @@ def a_trap(key: str = "register-deploys", title: str = "Registering deploys.") -
     )[0]
 
 
-def published(*questions: Any, slug: str = "a-bank", now: datetime = MONDAY) -> dict[str, QuestionVersion]:
-    """A shipped bank of these questions, published; their current versions by key."""
+def published(
+    *questions: Any, slug: str = "a-bank", owner: User | None = None, now: datetime = MONDAY
+) -> dict[str, QuestionVersion]:
+    """A bank of these questions, published; their current versions by key. Without an owner it is shipped."""
     a_topic()
-    publishing.publish(bank=a_bank(*questions, slug=slug), owner=None, shipped=True, now=now)
+    publishing.publish(bank=a_bank(*questions, slug=slug), owner=owner, shipped=owner is None, now=now)
     rows = Question.objects.filter(bank__slug=slug, current__isnull=False).select_related("current")
     return {row.key: row.current for row in rows}
 

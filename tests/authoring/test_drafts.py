@@ -30,7 +30,7 @@ def bob() -> User:
 
 
 def begun(owner: User, *, form_key: str = "once", text: str = "bank: mine\n") -> BankDraft:
-    return drafts.begin(owner=owner, title="Mine", text=text, form_key=form_key, now=NOW)
+    return drafts.begin(owner=owner, text=text, form_key=form_key, now=NOW)
 
 
 def test_who_begins_a_draft_owns_it(ann: User, bob: User) -> None:
@@ -64,14 +64,14 @@ def test_what_was_written_meanwhile_is_not_overwritten(ann: User) -> None:
     draft = begun(ann)
     later = NOW + timedelta(minutes=1)
 
-    first = drafts.write(draft=draft, text="one\n", title="One", revision=1, by=ann, now=later)
+    first = drafts.write(draft=draft, text="one\n", revision=1, by=ann, now=later)
     with pytest.raises(drafts.WrittenMeanwhile) as meanwhile:
-        drafts.write(draft=draft, text="two\n", title="Two", revision=1, by=ann, now=later)
-    again = drafts.write(draft=draft, text="one\n", title="One", revision=1, by=ann, now=later)
+        drafts.write(draft=draft, text="two\n", revision=1, by=ann, now=later)
+    again = drafts.write(draft=draft, text="one\n", revision=1, by=ann, now=later)
 
-    assert first.revision == meanwhile.value.draft.revision == again.revision == 2
+    assert first.draft.revision == meanwhile.value.draft.revision == again.draft.revision == 2
     draft.refresh_from_db()
-    assert (draft.text, draft.title, draft.updated_at) == ("one\n", "One", later)
+    assert (draft.text, draft.updated_at) == ("one\n", later)
 
 
 def test_a_draft_has_one_owner(ann: User, bob: User) -> None:

@@ -59,11 +59,13 @@ class Print:
 class ReadBank:
     """What reading a file gave: the bank, None when there is any problem, and all problems and warnings.
 
-    `slug`, its place and the `prints` are there for checks across files, even without a bank.
+    `slug`, its place and the `prints` are there for checks across files, even without a bank, as is the
+    `title`: empty where none can be read.
     """
 
     bank: Bank | None
     problems: tuple[Problem, ...]
     slug: str = ""
+    title: str = ""
     slug_place: tuple[int, int] = (1, 1)
     prints: tuple[Print, ...] = ()

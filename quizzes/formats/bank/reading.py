@@ -72,6 +72,7 @@ class _Reader:
             bank=self._bank(head, written) if head is not None and not len(self.notes) else None,
             problems=self.notes.told(),
             slug=str(slug),
+            title=str(top.text("title") or ""),
             slug_place=self.document.place(("bank",)),
             prints=tuple(self.prints),
         )

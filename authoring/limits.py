@@ -1,0 +1,11 @@
+"""How often one account may have its texts looked at. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from accounts.throttle import Rule
+
+CHECKS: Final = Rule(free=120, window=timedelta(minutes=1))
+"""Checks and saves in the background, while somebody types in a tab or two."""
