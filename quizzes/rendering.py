@@ -60,6 +60,11 @@ def render_case(case: Case, *, families: Mapping[str, str] | None = None) -> Ren
     }
 
 
+def render_description(text: str, *, families: Mapping[str, str] | None = None) -> str:
+    """What a bank says of itself."""
+    return _block(text, families)
+
+
 def made_by(families: Mapping[str, str]) -> str:
     """Tells how something was rendered: by which code, with which families of steps."""
     return hashlib.sha256(json.dumps([RENDERING, families], sort_keys=True).encode()).hexdigest()

@@ -3,6 +3,7 @@
 from quizzes.models.banks import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
 from quizzes.models.cards import Card, CardReview, StudyPlan
 from quizzes.models.cases import Case, CaseVersion
+from quizzes.models.petitions import Petition
 from quizzes.models.practice import Attempt, Sitting, SittingQuestion
 from quizzes.models.reports import ProblemReport
 from quizzes.models.tallies import Record, Tally
@@ -15,6 +16,7 @@ __all__ = [
     "CardReview",
     "Case",
     "CaseVersion",
+    "Petition",
     "ProblemReport",
     "Question",
     "QuestionVersion",

@@ -10,32 +10,80 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User, new_key
 from quizzes import engines
 from quizzes.formats import bank as bank_format
 from syllabus.models import StepType, Topic, Trap
 
 
+class BankQuerySet(models.QuerySet["Bank"]):
+    """Banks that are asked now."""
+
+    def live(self) -> BankQuerySet:
+        return self.filter(retired_at=None)
+
+    def public(self) -> BankQuerySet:
+        return self.live().filter(visibility=Bank.PUBLIC)
+
+
 class Bank(models.Model):
-    """A named collection of questions. Its slug is unique on the site and for life."""
+    """A named collection of questions. Its slug is unique on the site and for life.
+
+    `visibility` says who may practise it, beside its authors: nobody, whoever holds the link, everybody. What
+    ships is public by being shipped.
+    """
+
+    PRIVATE, LINK, PUBLIC = "private", "link", "public"
 
     slug = models.SlugField(max_length=64, unique=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     shipped = models.BooleanField(default=False)
     title = models.TextField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(max_length=8, default=PRIVATE)
+    link_key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+
+    objects = BankQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(visibility__in=("private", "link", "public")), name="a_bank_is_seen_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped=False) | Q(visibility="public"), name="what_ships_is_public"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def is_open(self) -> bool:
+        """Whether others than its authors may be asked its questions."""
+        return self.retired_at is None and self.visibility != Bank.PRIVATE
+
 
 class BankVersion(models.Model):
-    """A bank as published once: numbered, and never changed again."""
+    """A bank as published once: numbered, and never changed again.
+
+    `changes` counts what differs from the version before, by question as it is asked: `added`, `retired`,
+    `reworded`, and of those `rekeyed`, which judge otherwise. Null for a first version and where nobody
+    counted.
+    """
 
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     source = models.TextField()  # the canonical YAML, which export gives back byte for byte
+    description = models.TextField(blank=True)  # Markdown
+    description_html = models.TextField(blank=True)  # rendered and sanitised at publishing
+    made_by = models.CharField(max_length=64, default="", db_index=True)  # how that was made
+    language = models.CharField(max_length=64, default="en")
+    license = models.TextField(blank=True)
+    changes = models.JSONField(null=True)
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -54,6 +102,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def shipped(self) -> QuestionQuerySet:
         return self.live().filter(bank__shipped=True)
+
+    def open(self) -> QuestionQuerySet:
+        """Which others than the authors may be asked."""
+        return self.live().exclude(bank__visibility=Bank.PRIVATE)
 
 
 class Question(models.Model):

@@ -24,7 +24,7 @@ from quizzes.material import stock
 from quizzes.models import Bank, Card, ProblemReport, Question, QuestionVersion, SittingQuestion
 from quizzes.reading import step_families, step_keys
 from quizzes.selection import Candidate
-from quizzes.services.tagging import tag
+from quizzes.services.tagging import subjects_of, tag
 from quizzes.services.wordings import Shown, Wording, shown, word_questions, wordings_of
 from quizzes.subjects import steps_of, traps_of
 
@@ -101,7 +101,8 @@ def store(made: Ready, *, now: datetime) -> list[Candidate]:
     if fresh:
         changed = {version.question.key: version.question for version in fresh}
         Question.objects.bulk_update(changed.values(), ["current", "kind", "difficulty"])
-        tag({question.pk: w.question for question, w in pairs if question.key in changed})
+        steps = step_keys()
+        tag({q.pk: subjects_of(w.question, steps) for q, w in pairs if q.key in changed})
     current = [question for question, _ in pairs if question.current_id is not None]
     return [Candidate((question.current_id,), question.kind) for question in current if question.current_id]
 

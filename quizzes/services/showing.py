@@ -12,9 +12,9 @@ from django.db import models, transaction
 
 from quizzes import engines
 from quizzes.drawings import drawing_of
-from quizzes.models import CaseVersion, QuestionVersion
+from quizzes.models import BankVersion, CaseVersion, QuestionVersion
 from quizzes.reading import step_families
-from quizzes.rendering import made_by, render, render_case
+from quizzes.rendering import made_by, render, render_case, render_description
 
 BATCH = 200
 
@@ -23,7 +23,7 @@ BATCH = 200
 def make_again() -> int:
     """Render and draw whatever was made in another way than the present one. How many wordings that were.
 
-    Where nothing has changed this is three reads.
+    Where nothing has changed this is four reads.
     """
     families = step_families()
     now_by = made_by(families)
@@ -31,6 +31,10 @@ def make_again() -> int:
         texts = engines.Case(key="", scenario=case.scenario, questions=(), explain=case.explain)
         case.html, case.made_by = render_case(texts, families=families), now_by
     CaseVersion.objects.bulk_update(cases, ["html", "made_by"], batch_size=BATCH)
+    for bank in (banks := list(BankVersion.objects.exclude(made_by=now_by).defer("source"))):
+        bank.description_html = render_description(bank.description, families=families)
+        bank.made_by = now_by
+    BankVersion.objects.bulk_update(banks, ["description_html", "made_by"], batch_size=BATCH)
     made = 0
     for versions in _batches(QuestionVersion.objects.exclude(made_by=now_by)):
         for version in versions:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from quizzes import engines
 from quizzes.models import Question
-from quizzes.reading import step_keys
 from quizzes.subjects import steps_of, traps_of
 from syllabus.models import Entry, StepType, Topic, Trap
 
 
-def tag(asked: Mapping[int, engines.Question]) -> None:
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a question is about: keys of topics, traps and steps, whether the syllabus has them or not."""
+
+    topics: tuple[str, ...]
+    traps: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def subjects_of(question: engines.Question, steps: Mapping[str, str]) -> Subjects:
+    """`steps` gives the key of a step by each of its names (`reading.step_keys`)."""
+    return Subjects(question.topics, traps_of(question), steps_of(question, steps))
+
+
+def tag(about: Mapping[int, Subjects]) -> None:
     """Let each question, by the id of its row, hang on what it is about. Writes what differs."""
-    steps = step_keys()
-    _hang("topics", Topic, {row: question.topics for row, question in asked.items()})
-    _hang("traps", Trap, {row: traps_of(question) for row, question in asked.items()})
-    _hang("steps", StepType, {row: steps_of(question, steps) for row, question in asked.items()})
+    _hang("topics", Topic, {row: subjects.topics for row, subjects in about.items()})
+    _hang("traps", Trap, {row: subjects.traps for row, subjects in about.items()})
+    _hang("steps", StepType, {row: subjects.steps for row, subjects in about.items()})
 
 
 def _hang(name: str, model: type[Entry], keys: Mapping[int, tuple[str, ...]]) -> None:

@@ -104,8 +104,8 @@ def word_questions(
     What is `ready` to be shown, by the wording's digest, is not made again.
     """
     for question, wording in wordings:
-        question.kind, question.difficulty = wording.question.kind, wording.question.difficulty
-        question.case, question.part = cases[wording.case.key] if wording.case else None, wording.part
+        for name, value in finds(wording, cases).items():
+            setattr(question, name, value)
     changed = [(question, wording) for question, wording in wordings if not _stands(question, wording)]
     known = [question.pk for question, _ in changed]
     versions = QuestionVersion.objects.filter(question__bank=row, question__in=known).order_by("number")
@@ -130,6 +130,16 @@ def word_questions(
     for version in fresh:
         version.question.current = version
     return fresh
+
+
+def finds(wording: Wording, cases: Mapping[str, Case]) -> dict[str, Any]:
+    """What a question is looked for by, as fields of its row; `cases` are those of `word_cases`."""
+    return {
+        "kind": wording.question.kind,
+        "difficulty": wording.question.difficulty,
+        "case": cases[wording.case.key] if wording.case else None,
+        "part": wording.part,
+    }
 
 
 def shown(wording: Wording, families: Mapping[str, str]) -> Shown:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from quizzes.models import Bank, BankVersion, Question, QuestionVersion
-from quizzes.services import publishing
+from quizzes.services import preparing, publishing, wordings
 from syllabus.models import Trap
 from tests.builders import (
     MONDAY,
@@ -193,3 +196,91 @@ def test_a_rewording_takes_a_question_off_what_it_is_no_longer_about():
     publish(ordering(items={**ordering().items, "train": "Fit a model"}, distractors={}), now=LATER)
 
     assert subjects("in-order") == [["loop"], [], []]
+
+
+def test_what_ships_is_public_and_an_instructors_bank_is_private_until_they_say_otherwise():
+    owner = User.objects.create_user("owner@example.org", "a-long-password")
+    publish(choice("one"), slug="ships")
+    publishing.publish(bank=a_bank(slug="mine"), owner=owner, now=MONDAY)
+
+    kept = dict(Bank.objects.values_list("slug", "visibility"))
+    assert kept == {"ships": Bank.PUBLIC, "mine": Bank.PRIVATE}
+    assert len(set(Bank.objects.values_list("link_key", flat=True))) == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bank.objects.filter(slug="ships").update(visibility=Bank.PRIVATE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bank.objects.filter(slug="mine").update(visibility="hidden")
+
+
+def test_while_others_wait_nothing_is_rendered(monkeypatch):
+    made = preparing.prepare(a_bank(ordering(), matching(), choice()))
+    monkeypatch.setattr(wordings, "shown", None)
+
+    assert publishing.store(made=made, owner=None, now=MONDAY).version == 1
+
+
+def test_what_somebody_published_meanwhile_is_what_is_compared_with():
+    publish(choice("one"))
+    made = preparing.prepare(a_bank(choice("one", prompt="Reworded?")))
+    publish(choice("one"), matching("two"), now=LATER)
+
+    done = publishing.store(made=made, owner=None, shipped=True, now=LATER)
+
+    assert (done.version, done.reworded, done.retired) == (3, ("one",), ("two",))
+    assert last_version().number == 3
+
+
+def test_a_version_counts_what_it_changes_and_tells_another_key_from_other_words():
+    publish(choice("kept"), choice("worded"), choice("rekeyed"), choice("gone"))
+    options = choice().options
+    other = {**options, "step": replace(options["step"], correct=False)}
+    other["run"] = replace(options["run"], correct=True)
+
+    done = publish(
+        choice("kept"),
+        choice("worded", prompt="Reworded?"),
+        choice("rekeyed", options=other),
+        matching("new"),
+        now=LATER,
+    )
+
+    assert (done.reworded, done.rekeyed) == (("worded", "rekeyed"), ("rekeyed",))
+    assert last_version().changes == {"added": 1, "retired": 1, "reworded": 2, "rekeyed": 1}
+    assert BankVersion.objects.get(number=1).changes is None
+
+
+def test_a_version_keeps_what_the_bank_says_of_itself_and_who_published_it():
+    editor = User.objects.create_user("editor@example.org", "a-long-password")
+    owner = User.objects.create_user("owner@example.org", "a-long-password")
+    bank = replace(a_bank(), description="Of `TrainingStep`, *briefly*.", language="de", license="CC-BY-4.0")
+
+    publishing.publish(bank=bank, owner=owner, by=editor, now=MONDAY)
+
+    version = last_version()
+    assert (version.description, version.language, version.license) == (bank.description, "de", "CC-BY-4.0")
+    assert version.description_html == "<p>Of <code>TrainingStep</code>, <em>briefly</em>.</p>"
+    assert (version.created_by, version.bank.owner) == (editor, owner)
+
+
+def test_what_a_question_is_looked_for_by_changes_with_it():
+    publish(choice("one", difficulty=2))
+
+    publish(ordering("one", difficulty=4), now=LATER)
+
+    assert Question.objects.values_list("kind", "difficulty").get() == ("ordering", 4)
+
+
+def test_banks_that_were_stored_before_are_private_or_ship_and_keep_what_they_say():
+    migration = import_module("quizzes.migrations.0011_visibility_of_stored_banks")
+    publish(slug="ships")
+    said = replace(a_bank(slug="mine"), description="Two lines:\n\nquestions: none.\n", license="CC0")
+    publishing.publish(bank=said, owner=None, now=MONDAY)
+    before = BankVersion.objects.get(bank__slug="mine").description
+    keys = set(Bank.objects.values_list("link_key", flat=True))
+    BankVersion.objects.update(description="", license="", language="xx")
+
+    migration.settle(apps, None)
+
+    version = BankVersion.objects.get(bank__slug="mine")
+    assert (version.description, version.license, version.language) == (before, "CC0", "en")
+    assert keys.isdisjoint(Bank.objects.values_list("link_key", flat=True))

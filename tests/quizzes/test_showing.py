@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes import rendering
-from quizzes.models import CaseVersion, QuestionVersion
+from quizzes.models import BankVersion, CaseVersion, QuestionVersion
 from quizzes.services import publishing, showing
 from syllabus.models import StepType
 from tests.builders import MONDAY, a_bank, a_case, a_step, choice, ordering
@@ -26,7 +26,7 @@ def test_nothing_is_made_again_while_nothing_has_changed(
 ) -> None:
     publish(choice(), ordering(), a_case())
 
-    with django_assert_max_num_queries(5):  # three reads within a savepoint
+    with django_assert_max_num_queries(6):  # four reads within a savepoint
         assert showing.make_again() == 0
 
 
@@ -56,3 +56,13 @@ def test_a_step_of_another_family_is_shown_in_it() -> None:
 
     assert showing.make_again() == 1
     assert 'data-family="check"' in QuestionVersion.objects.get().html["prompt"]
+
+
+def test_what_a_bank_says_of_itself_is_made_again_too() -> None:
+    publish(choice())
+    BankVersion.objects.update(description="Of *steps*.", made_by="")
+
+    showing.make_again()
+
+    version = BankVersion.objects.get()
+    assert (version.description_html, bool(version.made_by)) == ("<p>Of <em>steps</em>.</p>", True)
