@@ -118,8 +118,8 @@ def recent_variants(learner: Learner | None, *, most: int) -> list[str]:
 
 
 def current_version(*, bank: str, key: str) -> QuestionVersion | None:
-    """The wording of a question that is asked now. One query."""
-    question = Question.objects.live().filter(bank__slug=bank, key=key).select_related("current").first()
+    """The wording of a shipped question that is asked now. One query."""
+    question = Question.objects.shipped().filter(bank__slug=bank, key=key).select_related("current").first()
     return question.current if question else None
 
 

@@ -1,7 +1,7 @@
 """A bank made ready to be published: worded, written out, rendered and drawn, before anything is locked.
 
-Rendering two thousand questions takes a second or more. While a bank is written to the database nobody else can
-write (SQLite has one writer): so all that needs no lock is done here, and `publishing` only writes it down.
+Rendering two thousand questions takes a second or more. While a bank is written to the database nobody else
+can write (SQLite has one writer): so all that needs no lock is done here, and `publishing` writes it down.
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ def prepare(bank: bank_format.Bank) -> Prepared:
     wordings = tuple(wordings_of(bank))
     source = bank_format.write_bank(bank)
     families, steps = step_families(), step_keys()
-    since = (
-        BankVersion.objects.filter(bank__slug=bank.slug).order_by("-number").values_list("number", flat=True)
-    )
+    last = BankVersion.objects.filter(bank__slug=bank.slug).order_by("-number").only("number").first()
     stands = _standing(bank.slug)
     new = [wording for wording in wordings if stands.get(wording.key) != wording.digest]
     return Prepared(
@@ -53,7 +51,7 @@ def prepare(bank: bank_format.Bank) -> Prepared:
         wordings=wordings,
         subjects={wording.key: subjects_of(wording.question, steps) for wording in wordings},
         families=families,
-        since=since.first() or 0,
+        since=last.number if last else 0,
         shown={wording.digest: shown(wording, families) for wording in new},
         rekeyed=_rekeyed(bank.slug, [wording for wording in new if wording.key in stands]),
     )
@@ -69,10 +67,5 @@ def _rekeyed(slug: str, reworded: list[Wording]) -> frozenset[str]:
     """Those of the reworded questions of which some response is judged otherwise from now on."""
     rows = Question.objects.filter(bank__slug=slug, key__in=[wording.key for wording in reworded])
     before = dict(rows.values_list("key", "current__body")) if reworded else {}
-    return frozenset(
-        wording.key
-        for wording in reworded
-        if bank_format.key_changed(
-            bank_format.question_from_data(json.loads(before[wording.key])), wording.question
-        )
-    )
+    was = {key: bank_format.question_from_data(json.loads(body)) for key, body in before.items()}
+    return frozenset(w.key for w in reworded if bank_format.key_changed(was[w.key], w.question))

@@ -186,7 +186,7 @@ def _find_otherwise(pairs: Iterable[tuple[Question, Wording]], cases: Mapping[st
 
 
 def _make_current(row: Bank, fresh: Collection[QuestionVersion]) -> None:
-    """Let each question of these versions be asked in its newest one: in one statement, whatever the number."""
+    """Let each question of these versions be asked in its newest one: one statement, whatever the number."""
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
     questions = row.questions.filter(pk__in=[version.question_id for version in fresh])
     questions.update(current=Subquery(newest))
