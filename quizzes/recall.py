@@ -40,25 +40,34 @@ class State(TypedDict):
     last_review_at: datetime
 
 
-def rate(correct: bool, seconds: int | None, usual_seconds: float) -> Rating:
-    """Again for wrong, Hard for right but slow, Good for right. Without a time taken, right is Good.
+def rate(correct: bool, seconds: int | None, usual_seconds: float | None) -> Rating:
+    """Again for wrong, Hard for right but slow, Good for right, and where either time is not known.
 
-    >>> rate(True, 121, 60), rate(True, 120, 60), rate(False, 1, 60)
-    ('hard', 'good', 'again')
+    >>> rate(True, 121, 60), rate(True, 120, 60), rate(False, 1, 60), rate(True, 500, None)
+    ('hard', 'good', 'again', 'good')
     """
     if not correct:
         return "again"
-    return "hard" if seconds is not None and seconds > SLOW * usual_seconds else "good"
+    if seconds is None or usual_seconds is None:
+        return "good"
+    return "hard" if seconds > SLOW * usual_seconds else "good"
 
 
-def usual(kind: str, taken: Iterable[int]) -> float:
+def usual(kind: str, taken: Iterable[int], *, opens_a_case: bool = False) -> float | None:
     """What a kind of question usually takes: the median of the seconds taken, or USUAL while they are few.
+
+    Who answers the first question of a case has read its scenario in that time. Such a question is compared
+    with others like it alone, and while they are few, with none (None): scenarios are short and long.
 
     >>> usual("choice", [5] * 9), usual("choice", [5] * 6 + [50] * 5)
     (60.0, 5.0)
+    >>> usual("choice", [5] * 9, opens_a_case=True), usual("choice", [150] * 10, opens_a_case=True)
+    (None, 150.0)
     """
     known = sorted(taken)
-    return float(known[(len(known) - 1) // 2] if len(known) >= ENOUGH else USUAL.get(kind, 90))
+    if len(known) >= ENOUGH:
+        return float(known[(len(known) - 1) // 2])
+    return None if opens_a_case else float(USUAL.get(kind, 90))
 
 
 def review(state: State | None, rating: Rating, now: datetime) -> State:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.models import Learner
 from quizzes import recall
 from quizzes.models import Attempt, Card, CardReview, Sitting, SittingQuestion
@@ -25,7 +27,8 @@ def rated(*, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> Card
     subject = subject_of(sitting, place)
     card = Card.objects.filter(learner=learner, **subject).first()
     kind = place.question_version.question.kind
-    usual = recall.usual(kind, _taken(learner, kind, before=attempt))
+    opens = _opens_a_case(sitting, place)
+    usual = recall.usual(kind, _taken(learner, kind, opens=opens, before=attempt), opens_a_case=opens)
     rating = recall.rate(attempt.correct, attempt.seconds, usual)
     state = recall.review(card.state if card else None, rating, attempt.answered_at)
     if card is None:
@@ -60,9 +63,26 @@ def subject_of(sitting: Sitting, place: SittingQuestion) -> dict[str, Any]:
     return {"sort": sort, "key": key}
 
 
-def _taken(learner: Learner, kind: str, *, before: Attempt) -> list[int]:
-    """Seconds of the learner's last right responses of a kind. One query."""
+def _opens_a_case(sitting: Sitting, place: SittingQuestion) -> bool:
+    """Whether it is the first of its case that is answered in this sitting: its time holds the reading."""
+    case = place.question_version.question.case_id
+    beside = Attempt.objects.filter(place__sitting=sitting, place__question_version__question__case=case)
+    return case is not None and not beside.exclude(place=place).exists()
+
+
+def _taken(learner: Learner, kind: str, *, opens: bool, before: Attempt) -> list[int]:
+    """Seconds of the learner's last right responses of a kind, with a scenario to read or without. One query.
+
+    An exam's attempts are written in the order of its questions.
+    """
+    case = "place__question_version__question__case"
+    earlier = Attempt.objects.filter(
+        **{"place__sitting": OuterRef("place__sitting"), case: OuterRef(case), "pk__lt": OuterRef("pk")}
+    )
+    of_a_case = Q(**{f"{case}__isnull": False})
+    opening = of_a_case & ~Exists(earlier)
     attempts = Attempt.objects.filter(
+        opening if opens else ~opening,
         place__sitting__learner=learner,
         place__question_version__question__kind=kind,
         correct=True,

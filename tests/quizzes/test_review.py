@@ -126,6 +126,49 @@ def test_what_it_usually_takes_is_learnt_from_the_learners_own_right_answers_of_
     assert list(CardReview.objects.values_list("rating", flat=True)) == ["good"] * 10 + ["hard", "good"]
 
 
+def timed(sitting: Sitting, *seconds: int, now=MONDAY) -> list[str]:
+    """Answer the questions of a review right, each after so many seconds; how each was rated."""
+    for number, taken in enumerate(seconds, 1):
+        now += timedelta(seconds=taken)
+        answer(sitting, number, now=now)
+    log = CardReview.objects.filter(attempt__place__sitting=sitting)
+    return list(log.order_by("attempt__place__number").values_list("rating", flat=True))
+
+
+def a_shop(name: str = "shop"):
+    return a_case(name, *(choice(f"{name}-{n}", prompt=f"Which of {name}, {n}?") for n in range(3)))
+
+
+def test_who_reads_the_scenario_of_a_case_is_not_called_slow_for_it():
+    published(a_shop())
+
+    assert timed(start(a_learner()), 300, 121, 120) == ["good", "hard", "good"]
+
+
+def test_whichever_question_of_a_case_is_answered_first_has_the_reading_in_its_time():
+    published(a_shop())
+    sitting = start(a_learner())
+    answer(sitting, 2, now=MONDAY + timedelta(seconds=300))
+    answer(sitting, 1, now=MONDAY + timedelta(seconds=421))
+
+    assert list(CardReview.objects.values_list("rating", flat=True)) == ["good", "hard"]
+
+
+def test_what_opens_a_case_and_what_does_not_are_each_compared_with_their_like():
+    """Ten cases met in practice, each with a long reading: two medians, of 200 and of 10 seconds."""
+    learner, now = a_learner(), MONDAY
+    for n in range(10):
+        versions = published(a_shop(f"shop{n}"), slug=f"bank-{n}")
+        sitting = a_sitting(learner, *versions.values(), now=now)
+        for number, taken in enumerate((200, 10, 10), 1):
+            now += timedelta(seconds=taken)
+            answer(sitting, number, now=now)
+    published(a_case("next", choice("next-0"), choice("next-1", prompt="And?")), slug="bank-next")
+    Question.objects.exclude(key__startswith="next").update(current=None)
+
+    assert timed(start(learner, now=now), 401, 21, now=now) == ["hard", "hard"]
+
+
 def test_a_card_forgotten_later_counts_a_lapse_and_every_schedule_is_found_again_from_the_log():
     published(choice())
     learner = a_learner()
