@@ -1,7 +1,8 @@
 """What is exported of a learner's answers, in words: what was asked, what was given, what was wrong with it.
 
-Nothing that a verdict has not told yet is in it: of a place without an attempt there is the question and what
-is on its board, and of an open exam not even which questions count.
+Nothing that a verdict has not told yet is in it: of a place without an attempt there is what was asked and
+what is on its board, not the question's own key, under which its bank can be read; of an open exam not even
+which questions count.
 """
 
 from __future__ import annotations
@@ -66,14 +67,12 @@ def plan(learner: Learner) -> Iterator[dict[str, Any]]:
 def reports(learner: Learner) -> Iterator[dict[str, Any]]:
     """Every problem that the learner has reported, with the answer where it may be told."""
     for kept in queries.reports(learner).order_by("pk").iterator(AT_ONCE):
-        answer = {"ruling": kept.ruling, "answer": kept.answer, "answered_at": kept.answered_at}
-        yield {
-            "question": kept.question_version.question.key,
-            "about": kept.about,
-            "sentence": kept.sentence,
-            "created_at": kept.created_at,
-            **(answer if kept.may_be_told and kept.answered_at else {}),
-        }
+        said = {"about": kept.about, "sentence": kept.sentence, "created_at": kept.created_at}
+        if kept.may_be_told:
+            said["question"] = kept.question_version.question.key
+            if kept.answered_at:
+                said |= {"ruling": kept.ruling, "answer": kept.answer, "answered_at": kept.answered_at}
+        yield said
 
 
 def attempts(learner: Learner | None) -> Iterator[tuple[object, ...]]:
@@ -137,7 +136,6 @@ def _place(place: SittingQuestion, sitting: Sitting, words: _Words) -> dict[str,
     question = words.question(place.question_version)
     told = {
         "number": place.number,
-        "question": place.question_version.question.key,
         "kind": question.kind,
         "prompt": question.prompt,
         "flagged": place.flagged,
@@ -149,6 +147,7 @@ def _place(place: SittingQuestion, sitting: Sitting, words: _Words) -> dict[str,
         return {**told, "on_the_board": in_words(question, given_of(place.draft)) if place.draft else None}
     return {
         **told,
+        "question": place.question_version.question.key,
         "response": in_words(question, attempt.given),
         "right": attempt.correct,
         "findings": [_finding(question, finding) for finding in attempt.findings],

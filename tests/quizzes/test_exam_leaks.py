@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Learner
 from quizzes import boards
 from quizzes.deal import deal
 from quizzes.engines.base import Reason
 from quizzes.engines.choice import Option
 from quizzes.engines.matching import Response
 from quizzes.engines.ordering import Distractor
-from quizzes.models import Sitting
+from quizzes.models import ProblemReport, Sitting
 from quizzes.rendering import render
-from tests.builders import a_case, choice, form_of, matching, ordering, published, right
+from quizzes.services import practice
+from tests.builders import a_case, a_sitting, choice, form_of, matching, ordering, published, right
 from tests.quizzes.exams import CODE, KINDS, a_profile
 from tests.quizzes.test_deal import EXCHANGED, SEEDS
 from tests.quizzes.test_key_blindness import another_key, masked, one_key, wiped
@@ -72,13 +75,49 @@ def with_canaries() -> list[Any]:
 
 @pytest.fixture
 def exam(client, monkeypatch, now) -> Sitting:
-    for module in ("exams", "practice", "asked", "saving", "reports"):
-        monkeypatch.setattr(f"quizzes.views.{module}.now", lambda: now)
-    monkeypatch.setattr("studyapp.views.now", lambda: now)
-    monkeypatch.setattr("quizzes.views.review.now", lambda: now)
+    at(monkeypatch, now)
     published(*with_canaries(), now=now)
     a_profile()
-    return begun(client)
+    sitting = begun(client)
+    practised(sitting.owner, now)
+    return sitting
+
+
+def practised(learner: Learner, now: datetime) -> None:
+    """Something else is done, so that there is progress to tell, a history and lines to export."""
+    versions = published(choice("something-else"), ordering("another-thing"), slug="beside", now=now)
+    done = a_sitting(learner, *versions.values(), now=now)
+    for place in done.lineup.select_related("question_version__question", "sitting"):
+        practice.submit(place=place, response=right(place.question_version.asked), now=now)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """It is that time in every view."""
+    for module in ("asked", "exams", "own_data", "practice", "progress", "reports", "review", "saving"):
+        monkeypatch.setattr(f"quizzes.views.{module}.now", lambda: now)
+    monkeypatch.setattr("studyapp.views.now", lambda: now)
+
+
+def body_of(response: Any) -> bytes:
+    """The head and all of the body, also of what is sent piece by piece."""
+    head = "\n".join(f"{k}: {v}" for k, v in sorted(response.headers.items()))
+    content = b"".join(response) if response.streaming else response.content
+    return f"{response.status_code}\n{head}\n".encode() + content
+
+
+def beside(sitting: Sitting) -> dict[str, str]:
+    """Addresses that tell of a learner what they did, or what there is to find, while an exam is open."""
+    names = {"progress", "history", "own-data", "export-json", "export-csv", "reports", "review", "practice"}
+    return {
+        **{name: reverse(f"quizzes:{name}") for name in sorted(names)},
+        "home": "/",
+        "deletion": reverse("quizzes:own-data-delete"),
+        "account": "/accounts/",
+        "search": "/search/?q=canary",
+        "search, by a prompt": "/search/?q=Which+two",
+        "sitting": reverse("quizzes:sitting", args=[sitting.key]),
+        "finish": reverse("quizzes:finish", args=[sitting.key]),
+    }
 
 
 def begun(client: Client) -> Sitting:
@@ -92,18 +131,12 @@ def seen_of(client: Client, sitting: Sitting) -> dict[str, Any]:
     seen: dict[str, Any] = {}
 
     def keep(name: str, response: Any) -> None:
-        headers = "\n".join(f"{k}: {v}" for k, v in sorted(response.headers.items()))
-        seen[name] = f"{response.status_code}\n{headers}\n".encode() + response.content
+        seen[name] = body_of(response)
 
     for name, address in {
-        "home": "/",
+        **beside(sitting),
         "list": "/exams/",
         "profile": "/exams/abc-01/",
-        "practice": "/practice/",
-        "review": "/review/",
-        "reports": "/reports/",
-        "sitting": reverse("quizzes:sitting", args=[sitting.key]),
-        "finish": reverse("quizzes:finish", args=[sitting.key]),
         "no such question": reverse("quizzes:question", args=[sitting.key, 99]),
     }.items():
         keep(name, client.get(address))
@@ -140,10 +173,8 @@ def seen_of(client: Client, sitting: Sitting) -> dict[str, Any]:
         keep(f"{number} with draft", client.get(question))
         keep(f"{number} saved", client.post(question, {**form, "seq": "4", "save": ""}))
         keep(f"{number} saved part", client.post(question, {**form, "seq": "5", "save": ""}, headers=HTMX))
-    keep("overview, all answered", client.get(reverse("quizzes:sitting", args=[sitting.key])))
-    keep("finish, all answered", client.get(reverse("quizzes:finish", args=[sitting.key])))
-    keep("home at the end", client.get("/"))
-    keep("reports at the end", client.get("/reports/"))
+    for name, address in beside(sitting).items():
+        keep(f"{name}, all answered and reported", client.get(address))
     return seen
 
 
@@ -188,6 +219,7 @@ def test_a_right_save_and_a_wrong_one_are_answered_alike_to_the_byte(client, exa
 
 
 def seen_with(questions: list[Any], now) -> dict[str, bytes]:
+    """What tells of an open exam, before anything is answered and with the same drafts at every question."""
     published(*(in_the_exam(question) for question in questions), now=now)
     kinds = {**KINDS, "choice-one": {"options": 4, "count": 1}}
     a_profile(questions=6, scored=4, minutes=12, kinds=kinds)
@@ -198,11 +230,28 @@ def seen_with(questions: list[Any], now) -> dict[str, bytes]:
         address = reverse("quizzes:question", args=[sitting.key, number])
         for how, headers in (("page", {}), ("part", HTMX)):
             response = client.get(address, headers=headers)
-            head = "\n".join(f"{k}: {v}" for k, v in sorted(response.headers.items()))
-            seen[f"{number} {how}"] = masked(head.encode() + response.content, sitting)
-    for name in ("sitting", "finish"):
-        seen[name] = masked(client.get(reverse(f"quizzes:{name}", args=[sitting.key])).content, sitting)
+            seen[f"{number} {how}"] = masked(body_of(response), sitting)
+        save_all(client, sitting, number)
+    reports = [key.encode() for key in ProblemReport.objects.values_list("key", flat=True)]
+    for name, address in beside(sitting).items():
+        seen[name] = masked(body_of(client.get(address)), sitting)
+        for key in reports:
+            seen[name] = seen[name].replace(key, b"REPORT")
     return seen
+
+
+def save_all(client: Client, sitting: Sitting, number: int) -> None:
+    """As much as a board takes, in the order in which it is shown, and a report that says so."""
+    place = sitting.lineup.get(number=number)
+    question, order, args = place.question_version.asked, place.deal.order, [sitting.key, number]
+    pairs = dict(zip(order.get("prompts", ()), order.get("responses", ()), strict=False))
+    shown = tuple(order.get("pool", order.get("options", ())))
+    most = len(question.items) if question.kind == "ordering" else 2 if getattr(question, "several", 0) else 1
+    form = form_of(sitting, number, pairs or shown[:most])
+    saved = client.post(reverse("quizzes:draft", args=args), {**form, "seq": "1"})
+    assert b'data-became="saved"' in saved.content, saved.content
+    said = {"about": "key", "sentence": "This cannot be right.", "start_key": f"{number:022}"}
+    client.post(reverse("quizzes:report", args=args), said)
 
 
 def in_the_exam(question: Any) -> Any:
@@ -210,15 +259,15 @@ def in_the_exam(question: Any) -> Any:
 
 
 def test_pages_of_an_exam_are_the_same_to_the_byte_whatever_the_key(now, monkeypatch):
-    for module in ("exams", "practice", "asked"):
-        monkeypatch.setattr(f"quizzes.views.{module}.now", lambda: now)
-        monkeypatch.setattr("quizzes.services.starting.new_start_key", lambda: START)
+    at(monkeypatch, now)
+    monkeypatch.setattr("quizzes.services.starting.new_start_key", lambda: START)
 
     first = seen_with(one_key(), now)
     wiped()
     second = seen_with(another_key(), now)
 
-    assert len(first) > 10
+    assert len(first) > 20
+    assert b"This cannot be right." in first["export-json"]
     assert first.keys() == second.keys()
     for name in first:
         assert first[name] == second[name], name

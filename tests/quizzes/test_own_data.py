@@ -91,7 +91,7 @@ def test_of_what_has_no_verdict_yet_there_is_no_key(learner):
     exam = told["sittings"][1]
     assert exam["finished_at"] is None
     for question in [told["sittings"][0]["questions"][2], *exam["questions"]]:
-        assert set(question) == {"number", "question", "kind", "prompt", "flagged", "on_the_board"}
+        assert set(question) == {"number", "kind", "prompt", "flagged", "on_the_board"}
     assert "It is a field of the step." not in json.dumps(told)
     assert [row["sitting"] for row in rows(client_of(learner))] == ["A sitting", "A sitting"]
 
