@@ -4,10 +4,13 @@ Under an address, as the resolver writes it, a row is a verb, whose or which thi
 for each person. `>` leads on to the page of that name (302), `>>` for good (301); `-` is not to be had: a
 newcomer owns nothing. A verb without a row is refused at that address with 405. HEAD answers as GET does.
 
+There are two tables: what authors do has columns for each role in a draft, and for who has none in it.
+
 Whose or which: `it` for a page that is about nothing in particular; `here` for an entry of the syllabus that
 is there; one's own sitting in practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own`
-passkey; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is
-answered as what is not there, to the byte.
+passkey; `draft`, the one that the owner, the editor and the viewer are authors of, and `published`, another
+one that is published; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The
+foreign is answered as what is not there, to the byte, and so is a draft to who is none of its authors.
 """
 
 from __future__ import annotations
@@ -16,6 +19,12 @@ from dataclasses import dataclass
 
 PEOPLE = ("newcomer", "guest", "learner", "other", "staff")
 """Nobody yet; a guest; somebody with an account, and another; a member of staff. All but the first study."""
+
+ROLES = ("viewer", "editor", "owner")
+"""Three with accounts, by their roles in the drafts of the matrix."""
+
+AUTHORS = ("newcomer", "guest", *ROLES, "other", "staff")
+"""The people of the second table: `other` has a draft of their own, and like staff no role in these."""
 
 TABLE = """
     verb  which     newcomer    guest       learner     other       staff
@@ -299,6 +308,33 @@ accounts/delete/
     POST  it        >sign-in      >sign-in      >home       >home       >home
 """
 
+OF_AUTHORS = """
+    verb  which     newcomer    guest       viewer      editor      owner       other       staff
+
+author/
+    GET   it        >sign-in    >sign-in    200         200         200         200         200
+author/new/
+    GET   it        >sign-in    >sign-in    200         200         200         200         200
+    POST  it        >sign-in    >sign-in    >draft      >draft      >draft      >draft      >draft
+author/bank.schema.json
+    GET   it        200         200         200         200         200         200         200
+author/<str:name>/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         >draft      >draft      404         404
+    POST  published >sign-in    >sign-in    403         >draft      >draft      404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/check/
+    POST  draft     >sign-in    >sign-in    403         200         200         404         404
+    POST  published >sign-in    >sign-in    403         200         200         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/save/
+    POST  draft     >sign-in    >sign-in    403         200         200         404         404
+    POST  published >sign-in    >sign-in    403         200         200         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+"""
+
 HERE: dict[str, dict[str, str]] = {
     "learn/<slug:key>/": {"key": "caching"},
     "learn/<slug:key>/sheet/": {"key": "caching"},
@@ -334,15 +370,20 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """The table, read. A line that is not one fails here."""
-    head, *lines = (line for line in TABLE.splitlines() if line)
-    assert tuple(head.split()[2:]) == PEOPLE, head
+    """Both tables, read. A line that is none fails here."""
+    found = [*_read(TABLE, PEOPLE), *_read(OF_AUTHORS, AUTHORS)]
+    assert len({(row.address, row.verb, row.which) for row in found}) == len(found), "a row stands twice"
+    return found
+
+
+def _read(table: str, people: tuple[str, ...]) -> list[Row]:
+    head, *lines = (line for line in table.splitlines() if line)
+    assert tuple(head.split()[2:]) == people, head
     found, address = [], ""
     for line in lines:
         if not line.startswith(" "):
             address = "" if line == "(home)" else line
             continue
         verb, which, *expected = line.split()
-        found.append(Row(address, verb, which, dict(zip(PEOPLE, expected, strict=True))))
-    assert len({(row.address, row.verb, row.which) for row in found}) == len(found), "a row stands twice"
+        found.append(Row(address, verb, which, dict(zip(people, expected, strict=True))))
     return found

@@ -24,23 +24,29 @@ from fido2.webauthn import (
 
 from accounts.learners import remember
 from accounts.models import Learner, User
+from authoring.forms import new_form_key
+from authoring.models import Author, BankDraft
+from authoring.roles import Role
+from authoring.services import drafts
 from notebook import entries
 from notebook import services as notes
 from quizzes import queries
 from quizzes.boards import as_post
 from quizzes.deal import deal
-from quizzes.models import QuestionVersion, Sitting
+from quizzes.formats import bank as bank_format
+from quizzes.models import Bank, QuestionVersion, Sitting
 from quizzes.services import exams, practice, reporting, starting
 from syllabus import services as syllabus
 from syllabus.formats import read_syllabus
 from syllabus.models import Topic
-from tests.builders import form_of, ordering, published, right
-from tests.matrix.table import HERE, PEOPLE
+from tests.builders import choice, form_of, ordering, published, right
+from tests.matrix.table import HERE, PEOPLE, ROLES
 from tests.quizzes.exams import a_profile, some_questions
 from tests.syllabus import small
 
 STATES = ("open", "finished", "exam", "closed")
 NUMBER, NOBODYS = 2, "nobodys-nobodys-nobody"
+DRAFT_CANARY = "canary-of-authors"
 PASSWORD = "correct horse battery"
 WEBAUTHN = Authenticator.Type.WEBAUTHN
 
@@ -94,7 +100,12 @@ class World:
     def __init__(self) -> None:
         self.now = now()
         self._content()
-        self.people = {name: self._person(name) for name in PEOPLE}
+        self.people = {name: self._person(name) for name in (*PEOPLE, *ROLES)}
+        self.draft, self.published_draft = self._draft("a-draft"), self._draft("their-bank")
+        self.published_draft.bank = Bank.objects.create(
+            slug="their-bank", title=DRAFT_CANARY, owner=self._user("owner")
+        )
+        self.published_draft.save()
 
     def _content(self) -> None:
         told = small.files()
@@ -159,6 +170,22 @@ class World:
         Sitting.objects.filter(pk=sitting.pk).update(title=person.canary)
         return Sitting.objects.get(pk=sitting.pk)
 
+    def _user(self, name: str) -> User:
+        return User.objects.get(email=f"{name}@example.org")
+
+    def _draft(self, slug: str) -> BankDraft:
+        """A sound one, of which three people are authors."""
+        bank = bank_format.Bank(slug=slug, title=DRAFT_CANARY, questions=(choice(),))
+        draft = drafts.begin(
+            owner=self._user("owner"),
+            text=bank_format.write_bank(bank),
+            form_key=new_form_key(),
+            now=self.now,
+        )
+        for role in (Role.VIEWER, Role.EDITOR):
+            Author.objects.create(draft=draft, user=self._user(role), role=role, since=self.now)
+        return draft
+
     def sitting(self, person: Person, which: str, state: str = "") -> Sitting | None:
         """The sitting that a cell is about, if it is about one: one's own, or somebody else's in a state."""
         if which == "foreign":
@@ -172,6 +199,9 @@ class World:
         """What the parts of an address are for a row."""
         if "sitting_key" in address:
             return {"sitting_key": sitting.key if sitting else NOBODYS, "number": NUMBER}
+        if "<str:name>" in address:
+            of = {"draft": self.draft, "published": self.published_draft}.get(which)
+            return {"name": of.address if of else NOBODYS}
         if "<int:pk>" in address:
             of = {"own": person, "foreign": self._somebody_else(person)}.get(which)
             return {"pk": of.passkey if of else 987_654}
@@ -184,7 +214,10 @@ class World:
 
     def form(self, name: str, sitting: Sitting | None) -> dict[str, Any]:
         """What is sent to an address so that it does what it is for: as the owner of the sitting would."""
+        space, _, name = name.rpartition(":")
         key = {"start_key": starting.new_start_key()}
+        if space == "author":
+            return self._form_of_authors(name)
         match name:
             case "home":
                 return {**self._board(self.home["loop-in-order"], key["start_key"]), **key}
@@ -210,6 +243,14 @@ class World:
             case "own-data-delete" | "account_delete":
                 return {"sure": "on"}
         return key
+
+    def _form_of_authors(self, name: str) -> dict[str, Any]:
+        match name:
+            case "new":
+                return {"how": "template", "form_key": new_form_key()}
+            case "draft" | "save" | "check":
+                return {"text": "bank: a-draft\n", "revision": "1"}
+        return {}
 
     def _board(self, version: QuestionVersion, start_key: str) -> dict[str, Any]:
         dealt = deal(version.asked, secret=starting.secret_of(start_key), number=1)
