@@ -50,6 +50,11 @@ def drafts(user: User) -> QuerySet[Author]:
     return listed.defer("draft__text")
 
 
+def is_author(user: User, bank: Bank) -> bool:
+    """Whether somebody has a role in the draft of a bank. One query."""
+    return Author.objects.filter(user=user, draft__bank=bank).exists()
+
+
 def copyable(user: User) -> QuerySet[Bank]:
     """Banks that one may begin a draft from: one's own, and those that ship with the app, by title."""
     own = Q(owner=user) | Q(draft__authors__user=user)

@@ -13,7 +13,8 @@ from accounts.models import Learner
 from quizzes import workload
 from quizzes.generators import recalled
 from quizzes.material import stock
-from quizzes.models import Attempt, Card, CardReview, Question, Sitting, StudyPlan
+from quizzes.models import Attempt, Bank, Card, CardReview, Question, Record, Sitting, StudyPlan
+from quizzes.models.banks import QuestionQuerySet
 from quizzes.queries import last_outcome
 from quizzes.recall import State
 from quizzes.workload import Day, Forecast, Plan, Standing
@@ -107,12 +108,13 @@ class Deck:
 def deck(learner: Learner | None, *, now: datetime) -> Deck:
     """The deck of a learner; that of who has begun nothing is empty. Four queries.
 
-    What is retired is neither due nor new. It keeps its card and comes back with it.
+    What is retired, or of a bank that has become private, is neither due nor new. It keeps its card and comes
+    back with it.
     """
     entries = set(recalled.subjects(stock().material))
     kept = StudyPlan.objects.filter(learner=learner).first() if learner else None
     held = tuple(_held(learner, entries)) if learner else ()
-    questions = Question.objects.shipped().count() + len(entries)
+    questions = askable(learner).count() + len(entries)
     return Deck(
         held=held,
         unseen=max(0, questions - len(held)),
@@ -123,7 +125,18 @@ def deck(learner: Learner | None, *, now: datetime) -> Deck:
     )
 
 
-_LIVE = Q(question__current__isnull=False, question__bank__retired_at=None, question__bank__shipped=True)
+def askable(learner: Learner | None) -> QuestionQuerySet:
+    """What a review may ask: what ships, and of other banks what this learner met there, while it is open.
+
+    A review leads nobody to a bank that they have not chosen (docs/adr/0023).
+    """
+    met = Record.objects.filter(learner=learner).values("question") if learner else ()
+    return Question.objects.open().filter(Q(bank__shipped=True) | Q(pk__in=met))
+
+
+_LIVE = Q(question__current__isnull=False, question__bank__retired_at=None) & ~Q(
+    question__bank__visibility=Bank.PRIVATE
+)
 
 
 def _held(learner: Learner, entries: set[Subject]) -> Iterator[Held]:
@@ -165,7 +178,7 @@ def new_questions(learner: Learner | None) -> list[NewQuestions]:
     A case comes whole, as in practice, and as soon as the most pressing of its questions does. One query.
     """
     rows = (
-        Question.objects.shipped()
+        askable(learner)
         .annotate(last=last_outcome(learner))
         .exclude(pk__in=Card.objects.filter(learner=learner, question__isnull=False).values("question"))
         .order_by("case_id", "part", "pk")

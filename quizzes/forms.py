@@ -125,6 +125,40 @@ class WishForm(StartKeyForm):
         )
 
 
+MOST_AT_ONCE = 50
+"""A bank with so many questions or fewer can be asked whole in one sitting."""
+
+
+class BankForm(StartKeyForm):
+    """Kinds and length of a sitting of one bank; only what it has is offered."""
+
+    kinds = KindsField(required=False, label="Kinds", error_messages={"invalid_choice": NOT_OFFERED})
+    length = forms.TypedChoiceField(
+        coerce=int,
+        widget=forms.RadioSelect,
+        label="Length",
+        error_messages={"invalid_choice": NOT_OFFERED, "required": NOT_OFFERED},
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, kinds: Sequence[str], total: int, start_key: str = ""
+    ) -> None:
+        lengths = [(n, f"{n} questions") for n in LENGTHS if n < total]
+        if total <= MOST_AT_ONCE:
+            lengths.append((total, f"All {total} questions" if total > 1 else "The one question"))
+        initial = {"start_key": start_key, "kinds": kinds, "length": lengths[min(1, len(lengths) - 1)][0]}
+        super().__init__(data, initial=initial)
+        self.fields["kinds"].choices = [(kind, KIND_NAMES[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["length"].choices = lengths  # type: ignore[attr-defined]
+        if len(kinds) == 1:
+            del self.fields["kinds"]
+
+    def wish(self, bank: str) -> Wish:
+        """What was asked for; only after `is_valid`."""
+        data = self.cleaned_data
+        return Wish(kinds=tuple(data.get("kinds", ())), length=data["length"], bank=bank)
+
+
 FARTHEST = timedelta(days=365)
 A_LOAD = f"Give a whole number from 1 to {MOST}."
 

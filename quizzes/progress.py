@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accounts.models import Learner
-from quizzes.models import Question
+from quizzes.models import Bank, Question
 from quizzes.queries import about, last_outcome
 
 
@@ -39,6 +39,12 @@ def by_topic(learner: Learner | None) -> dict[str, Progress]:
 def on(learner: Learner | None, **wish: str) -> Progress:
     """The progress of this learner with the questions about a topic, a step or a trap. One query."""
     return Progress(**_outcomes(learner).filter(**about(**wish)).aggregate(**_COUNTED))
+
+
+def of_bank(learner: Learner | None, bank: Bank) -> Progress:
+    """The progress of this learner with the questions of one bank. One query."""
+    asked = Question.objects.live().filter(bank=bank)
+    return Progress(**asked.annotate(outcome=last_outcome(learner)).order_by().aggregate(**_COUNTED))
 
 
 _COUNTED: dict[str, Any] = {

@@ -24,7 +24,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import Learner
 from quizzes.engines import KINDS
 from quizzes.generators.proving import SLUG
-from quizzes.models import Attempt, ProblemReport, Question, QuestionVersion, Sitting, SittingQuestion
+from quizzes.models import Attempt, Bank, ProblemReport, Question, QuestionVersion, Sitting, SittingQuestion
 from quizzes.selection import Candidate, Past, most_pressing
 from quizzes.state import CaseName, Stop
 from syllabus.models import Topic
@@ -82,18 +82,25 @@ def last_outcome(learner: Learner | None) -> Case:
 
 
 def candidates(
-    *, learner: Learner | None, kinds: Collection[str], topic: str = "", step: str = "", trap: str = ""
+    *,
+    learner: Learner | None,
+    kinds: Collection[str],
+    topic: str = "",
+    step: str = "",
+    trap: str = "",
+    bank: str = "",
 ) -> Iterator[Candidate]:
     """What may be asked, with how it last went for this learner; without kinds, of any. One query.
 
-    A case is about all that one of its questions is about, and it comes whole.
+    A case is about all that one of its questions is about, and it comes whole. Without a bank, which is named
+    by its slug, what ships is asked; whether the learner may be asked that bank is not looked at here.
     """
-    shipped = Question.objects.shipped()
-    wanted = shipped.filter(**about(topic=topic, step=step, trap=trap))
+    live = Question.objects.live().filter(bank__slug=bank) if bank else Question.objects.shipped()
+    wanted = live.filter(**about(topic=topic, step=step, trap=trap))
     asked = Q(case=None, pk__in=wanted.values("pk"), kind__in=kinds or KINDS)
     if not kinds or "case" in kinds:
         asked |= Q(case__in=wanted.exclude(case=None).values("case"))
-    rows = shipped.filter(asked).annotate(last=last_outcome(learner)).order_by("case_id", "part", "pk")
+    rows = live.filter(asked).annotate(last=last_outcome(learner)).order_by("case_id", "part", "pk")
     of_cases: dict[int, list[tuple[int, Past]]] = {}
     for case, part, version, kind, last in rows.values_list("case", "part", "current_id", "kind", "last"):
         past: Past = "unseen" if last is None else "right" if last else "wrong"
@@ -121,6 +128,14 @@ def current_version(*, bank: str, key: str) -> QuestionVersion | None:
     """The wording of a shipped question that is asked now. One query."""
     question = Question.objects.shipped().filter(bank__slug=bank, key=key).select_related("current").first()
     return question.current if question else None
+
+
+def private(questions: Collection[int]) -> set[int]:
+    """Which of these questions are of somebody's private bank. One query."""
+    found = Question.objects.filter(
+        pk__in=questions, bank__visibility=Bank.PRIVATE, bank__owner__isnull=False
+    )
+    return set(found.values_list("pk", flat=True))
 
 
 def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQuestion | None:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from quizzes.views import exams, own_data, practice, progress, reports, review, saving
+from quizzes.views import banks, exams, own_data, practice, progress, reports, review, saving
 
 app_name = "quizzes"
 urlpatterns = [
     path("practice/", practice.practice, name="practice"),
+    path("b/", banks.listed, name="banks"),
+    path("b/<slug:bank>/", banks.bank, name="bank"),
+    path("b/<slug:bank>/<str:link_key>/", banks.bank_by_link, name="bank-by-link"),
     path("progress/", progress.progress, name="progress"),
     path("progress/history/", progress.past, name="history"),
     path("progress/data/", own_data.own_data, name="own-data"),

@@ -104,7 +104,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.live().filter(bank__shipped=True)
 
     def open(self) -> QuestionQuerySet:
-        """Which others than the authors may be asked."""
+        """Of banks that others than their authors may practise."""
         return self.live().exclude(bank__visibility=Bank.PRIVATE)
 
 

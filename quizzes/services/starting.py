@@ -41,7 +41,8 @@ class Wish:
     """What a learner wants to practise. Without a topic, step or trap: any; without kinds: all.
 
     `length` is that of quizzes.selection.line_up: each question of a case counts. `fresh` says whether
-    written questions are asked, fresh variants, or half of each.
+    written questions are asked, fresh variants, or half of each. `bank` is the slug of one to which the
+    learner was let in: of it alone, then, and of the banks that ship otherwise.
     """
 
     topic: str = ""
@@ -50,6 +51,7 @@ class Wish:
     step: str = ""
     trap: str = ""
     fresh: Fresh = "none"
+    bank: str = ""
 
 
 def new_start_key() -> str:
@@ -105,7 +107,7 @@ def key_of_other(start_key: str, wants: Mapping[str, object]) -> str:
 
 
 def _written(learner: Learner | None, wish: Wish) -> Iterator[Candidate]:
-    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap}
+    named = {"topic": wish.topic, "step": wish.step, "trap": wish.trap, "bank": wish.bank}
     return queries.candidates(learner=learner, kinds=wish.kinds, **named)
 
 
@@ -178,10 +180,15 @@ def unstarted(*, version: QuestionVersion, start_key: str) -> SittingQuestion:
 def again(*, sitting: Sitting, places: Sequence[SittingQuestion], start_key: str, now: datetime) -> Sitting:
     """A new sitting of some places of one, dealt afresh, in the wording that is current now.
 
-    A question that was retired meanwhile is asked in the wording it had. One of a case comes with its
-    scenario, and here without those of its case that are not asked again.
+    A question that was retired meanwhile, or whose bank is private now, is asked in the wording it had. One
+    of a case comes with its scenario, and here without those of its case that are not asked again.
     """
-    versions = [place.question_version.question.current_id or place.question_version_id for place in places]
+    questions = [place.question_version.question for place in places]
+    private = queries.private([question.pk for question in questions])
+    current = [None if question.pk in private else question.current_id for question in questions]
+    versions = [
+        now_asked or place.question_version_id for now_asked, place in zip(current, places, strict=True)
+    ]
     return start_with(
         learner=sitting.owner,
         versions=versions,

@@ -7,10 +7,11 @@ newcomer owns nothing. A verb without a row is refused at that address with 405.
 There are two tables: what authors do has columns for each role in a draft, and for who has none in it.
 
 Whose or which: `it` for a page that is about nothing in particular; `here` for an entry of the syllabus that
-is there; one's own sitting in practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own`
-passkey; `draft`, the one that the owner, the editor and the viewer are authors of, and `published`, another
-one that is published; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The
-foreign is answered as what is not there, to the byte, and so is a draft to who is none of its authors.
+is there, and for a bank that one may practise; `private` for a bank of somebody else; one's own sitting in
+practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own` passkey; `draft`, the
+one that the owner, the editor and the viewer are authors of, and `published`, another one that is published;
+`foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is answered as
+what is not there, to the byte, and so is a draft to who is none of its authors.
 """
 
 from __future__ import annotations
@@ -110,6 +111,22 @@ notes/<slug:sort>/<path:name>/
 practice/
     GET   it        200         200         200         200         200
     POST  it        >question   >question   >question   >question   >question
+b/
+    GET   it        200         200         200         200         200
+b/<slug:bank>/
+    GET   here      200         200         200         200         200
+    GET   private   404         404         404         404         404
+    GET   missing   404         404         404         404         404
+    POST  here      >question   >question   >question   >question   >question
+    POST  private   404         404         404         404         404
+    POST  missing   404         404         404         404         404
+b/<slug:bank>/<str:link_key>/
+    GET   here      200         200         200         200         200
+    GET   private   404         404         404         404         404
+    GET   missing   404         404         404         404         404
+    POST  here      >question   >question   >question   >question   >question
+    POST  private   404         404         404         404         404
+    POST  missing   404         404         404         404         404
 progress/
     GET   it        200         200         200         200         200
 progress/history/
@@ -348,6 +365,8 @@ HERE: dict[str, dict[str, str]] = {
     "pipelines/<slug:key>/<slug:node>/": {"key": "another", "node": "gate"},
     "notes/<slug:sort>/<path:name>/": {"sort": "trap", "name": "data-is-compared"},
     "exams/<slug:profile_key>/": {"profile_key": "abc-01"},
+    "b/<slug:bank>/": {"bank": "a-bank"},
+    "b/<slug:bank>/<str:link_key>/": {"bank": "by-link", "link_key": "the-key-of-the-bank-by"},
     "accounts/confirm-email/<str:key>/": {"key": "no-such"},
     "accounts/password/reset/key/<slug:uidb36>/<str:key>/": {"uidb36": "1", "key": "no-such"},
 }

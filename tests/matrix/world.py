@@ -120,6 +120,11 @@ class World:
         self.versions = published(*some_questions(), now=self.now)
         self.home = published(ordering("loop-in-order"), slug="retraining-loop", now=self.now)
         self.profile = a_profile()
+        published(*some_questions(), slug="by-link", now=self.now)
+        published(*some_questions(), slug="private", now=self.now)
+        for slug in ("by-link", "private"):
+            key, visibility = f"the-key-of-the-bank-{slug}"[:22], "link" if slug == "by-link" else slug
+            Bank.objects.filter(slug=slug).update(shipped=False, visibility=visibility, link_key=key)
 
     def _person(self, name: str) -> Person:
         person = Person(name, Client(raise_request_exception=False))
@@ -208,6 +213,8 @@ class World:
         if "report_key" in address:
             return {"report_key": self.people["learner"].report if which != "missing" else NOBODYS}
         here = HERE.get(address, {})
+        if which == "private":
+            return {"bank": "private", "link_key": "the-key-of-the-bank-pr"}
         if which == "loop":
             return {"key": "retraining-loop"}
         return here if which in {"here", "it"} else dict.fromkeys(here, "no-such")
@@ -223,6 +230,8 @@ class World:
                 return {**self._board(self.home["loop-in-order"], key["start_key"]), **key}
             case "practice":
                 return {"topic": "", "kinds": ["ordering", "choice"], "length": "5", **key}
+            case "bank" | "bank-by-link":
+                return {"length": "5", **key}
             case "exam":
                 return {"extra_time": "100", **key}
             case "review-plan":
