@@ -160,7 +160,7 @@ class QuestionPage:
     def steps(self) -> list[StepType]:
         """The steps that the verdict names: where to read on."""
         told = self.told or self.right
-        return reading.steps_named(told.texts) if told else []
+        return reading.steps_named(told.texts, self.attempt.steps if self.attempt else None) if told else []
 
     @cached_property
     def reports(self) -> list[ProblemReport]:

@@ -160,9 +160,13 @@ def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQ
     )
 
 
-def places(sitting: int) -> list[SittingQuestion]:
-    """All places of a sitting with attempts, kinds and the names of cases, but no wording. One query."""
-    long = ("question_version__body", "question_version__html", "question_version__drawing")
+def places(sitting: int, *, graded: bool = False) -> list[SittingQuestion]:
+    """All places of a sitting with attempts, kinds, banks and the names of cases. One query.
+
+    They come without their wording, unless they are to be graded.
+    """
+    shown = ("question_version__html", "question_version__drawing")
+    long = shown if graded else ("question_version__body", *shown)
     return list(_places(sitting).select_related("sitting").defer(*long, *CASES_OWN))
 
 
@@ -175,8 +179,9 @@ CASES_OWN = tuple(f"question_version__case_version__{name}" for name in ("scenar
 
 
 def _places(sitting: int) -> QuerySet[SittingQuestion]:
-    named = ("attempt", "question_version__question", "question_version__case_version")
-    return SittingQuestion.objects.filter(sitting=sitting).select_related(*named).order_by("number")
+    named = ("attempt", "question_version__question__bank", "question_version__case_version")
+    found = SittingQuestion.objects.filter(sitting=sitting).select_related(*named)
+    return found.order_by("number")
 
 
 def stops(sitting: Sitting) -> tuple[Stop, ...]:

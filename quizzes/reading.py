@@ -36,23 +36,26 @@ def name_of(*, step: str = "", trap: str = "") -> str:
     return "; ".join([*(f"The {step.title} step" for step in steps), *(f"“{trap.title}”" for trap in traps)])
 
 
-def steps_named(texts: Iterable[str]) -> list[StepType]:
-    """The steps that texts name in code, as a class or as a type, in the order of naming. One query."""
+def steps_named(texts: Iterable[str], among: Iterable[StepType] | None = None) -> list[StepType]:
+    """The steps that texts name in code, as a class or as a type, in the order of naming.
+
+    One query, unless they are `among` those that have been read before.
+    """
     names = names_in_code(texts)
     if not names:
         return []
-    index = {name: step for step in _steps() for name in step_names(step)}
+    index = {name: step for step in (steps() if among is None else among) for name in step_names(step)}
     return list(dict.fromkeys(index[name] for name in names if name in index))
 
 
 def step_families() -> dict[str, str]:
     """The family of the step that each name stands for. One query."""
-    return {name: step.family for step in _steps() for name in step_names(step)}
+    return {name: step.family for step in steps() for name in step_names(step)}
 
 
-def step_keys() -> dict[str, str]:
-    """The key of the step that each name stands for. One query."""
-    return {name: step.key for step in _steps() for name in step_names(step)}
+def step_keys(among: Iterable[StepType] | None = None) -> dict[str, str]:
+    """The key of the step that each name stands for. One query, or none among those that were read."""
+    return {name: step.key for step in (steps() if among is None else among) for name in step_names(step)}
 
 
 def step_names(step: StepType) -> list[str]:
@@ -63,6 +66,6 @@ def step_names(step: StepType) -> list[str]:
     return [*types, *classes.get("current", ()), *classes.get("older", ())]
 
 
-def _steps() -> list[StepType]:
-    """In reverse, so that of two steps with one name (Training) the earlier one wins."""
+def steps() -> list[StepType]:
+    """Every step, in reverse, so that of two with one name (Training) the earlier one wins. One query."""
     return list(StepType.objects.current().order_by("-position"))

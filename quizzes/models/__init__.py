@@ -3,6 +3,7 @@
 from quizzes.models.banks import Bank, BankVersion, Question, QuestionVersion, VersionQuestion
 from quizzes.models.cards import Card, CardReview, StudyPlan
 from quizzes.models.cases import Case, CaseVersion
+from quizzes.models.counts import WordingCount
 from quizzes.models.petitions import Petition
 from quizzes.models.practice import Attempt, Sitting, SittingQuestion
 from quizzes.models.reports import ProblemReport
@@ -26,4 +27,5 @@ __all__ = [
     "StudyPlan",
     "Tally",
     "VersionQuestion",
+    "WordingCount",
 ]

@@ -14,6 +14,7 @@ from accounts.models import Learner, new_key
 from quizzes import engines
 from quizzes.deal import Deal, deal
 from quizzes.models.banks import QuestionVersion
+from syllabus.models import StepType
 
 GRACE: Final = timedelta(seconds=30)
 """So long after the deadline a save still counts: it was sent in time, and the network is slow."""
@@ -124,9 +125,18 @@ class Attempt(models.Model):
     findings = models.JSONField()  # what spoke against it: quizzes.engines.base.Finding as data
     seconds = models.PositiveIntegerField(null=True)  # null for attempts of before time was counted
     answered_at = models.DateTimeField()
+    # What it was to its learner when it was recorded: quizzes.counts.Novelty. Null: not found out yet.
+    novelty = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["id"], condition=Q(novelty=None), name="attempts_to_count"),
+        ]
 
     beside: Sequence[SittingQuestion] = ()
     """The line-up as it is with this attempt, where it has just been recorded: nobody reads it twice."""
+    steps: Sequence[StepType] | None = None
+    """The steps of the syllabus, where they were read to count it."""
 
     def __str__(self) -> str:
         return f"{'right' if self.correct else 'wrong'} at {self.place_id}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import Learner
 from quizzes.models import Sitting, SittingQuestion
-from quizzes.services import tallying
+from quizzes.services import counting, tallying
 
 TITLE = "A sitting"
 
@@ -24,7 +24,7 @@ def forget(*, learner: Learner, now: datetime) -> None:
     still_open = Sitting.objects.filter(learner=learner, finished_at=None)
     answered = SittingQuestion.objects.filter(sitting__in=still_open, attempt__isnull=False).values("sitting")
     still_open.exclude(pk__in=answered).delete()
-    still_open.update(finished_at=now)
+    closed = list(still_open.values_list("pk", flat=True))
     places = SittingQuestion.objects.filter(sitting__learner=learner)
     places.update(draft=None, draft_at=None, draft_seq=0, flagged=False)
     # No browser knows such a name, and no form can send one.
@@ -33,3 +33,5 @@ def forget(*, learner: Learner, now: datetime) -> None:
         key=gone, start_key=gone, secret=b"", title=TITLE, wants={}
     )
     tallying.forget(learner)
+    with counting.following(closed):
+        Sitting.objects.filter(pk__in=closed).update(finished_at=now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.belongings import Belonging
 from accounts.models import Learner
 from quizzes.models import Card, ProblemReport, Sitting, StudyPlan
-from quizzes.services import tallying
+from quizzes.services import counting, tallying
 from quizzes.services.forgetting import forget
 from quizzes.services.rating import reschedule
 
@@ -20,6 +20,7 @@ def merge(*, guest: Learner, learner: Learner, now: datetime) -> None:
     if Sitting.objects.filter(learner=guest).update(learner=learner):
         tallying.forget(guest)
         tallying.recount(learner)
+        counting.settle(learner.pk)
 
 
 def count(learner: Learner) -> int:

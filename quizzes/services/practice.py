@@ -11,12 +11,13 @@ from accounts.learners import Visitor, seen
 from quizzes import boards, engines, queries
 from quizzes.engines.base import Unanswered
 from quizzes.models import Attempt, QuestionVersion, Sitting, SittingQuestion
-from quizzes.services import tallying
+from quizzes.services import counting, tallying
 from quizzes.services.rating import rated
 from quizzes.services.sittings import (
     NoVerdictYet,
     SittingFinished,
     close,
+    end,
     graded,
     locked,
     locked_with_lineup,
@@ -96,16 +97,19 @@ def _recorded(
         return place.attempt
     if settle(sitting, now=now):
         raise SittingFinished
+    version.question = place.question_version.question
     place.question_version = version  # with its wording, which line-ups leave out
     spent = place.seconds + time_since(sitting, _written(places), opened=opened, now=now)
     attempt = graded(place, response, seconds=spent, now=now)
+    met = tallying.met([attempt], sitting=sitting)
     attempt.save()
     attempt.beside = places
     rated(sitting=sitting, place=place, attempt=attempt)
-    tallying.count([attempt], sitting=sitting)
+    tallying.count([attempt], met, sitting=sitting)
     seen(sitting.learner, now=now)
-    if all(hasattr(other, "attempt") for other in places):
-        close(sitting, now=now)
+    if over := all(hasattr(other, "attempt") for other in places):
+        end(sitting, now=now)
+    counting.count([attempt], places, over=over)
     return attempt
 
 

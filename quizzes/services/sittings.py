@@ -9,7 +9,7 @@ from datetime import datetime
 from accounts.models import Learner
 from quizzes import engines, queries
 from quizzes.models import Attempt, Sitting, SittingQuestion
-from quizzes.services import tallying
+from quizzes.services import counting, tallying
 
 AWAY_AFTER = 600
 """Seconds without a write after which a learner counts as away: what goes beyond is nobody's thinking."""
@@ -95,14 +95,22 @@ def close(sitting: Sitting, *, now: datetime) -> None:
     """
     if sitting.finished_at is not None:
         return
+    places, made = queries.places(sitting.pk, graded=sitting.kind == Sitting.EXAM), []
     if sitting.kind == Sitting.EXAM:
-        drafts = sitting.lineup.select_related("question_version").filter(draft__isnull=False)
-        made = Attempt.objects.bulk_create(
+        made = [
             graded(place, given, seconds=place.seconds, now=place.draft_at or now)
-            for place in drafts
+            for place in places
             if (given := given_of(place.draft))
-        )
-        tallying.count(made, sitting=sitting)
+        ]
+        met = tallying.met(made, sitting=sitting)
+        Attempt.objects.bulk_create(made)
+        tallying.count(made, met, sitting=sitting)
+    end(sitting, now=now)
+    counting.count(made, places, over=True)
+
+
+def end(sitting: Sitting, *, now: datetime) -> None:
+    """Write that a locked sitting is over, and nothing of what follows from it."""
     sitting.finished_at = min(now, sitting.deadline_at or now)
     sitting.save(update_fields=["finished_at"])
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from accounts.models import Learner
 from quizzes import reading
 from quizzes.confusions import Sign, signs
+from quizzes.counts import Novelty
 from quizzes.models import Attempt, QuestionVersion, Record, Sitting, Tally
 from quizzes.models.tallies import Counted, Subject
 
@@ -22,18 +23,52 @@ WHOSE: Final = ("learner_id", "question_id")
 KEPT: Final = ("tries", "first_right", "last_right", "signs")
 
 
-def count(attempts: Sequence[Attempt], *, sitting: Sitting) -> None:
-    """Count new attempts of a locked sitting for its learner. Nobody's are counted nowhere. Four queries.
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a learner had met before: the record of each question that is asked now, begun or not."""
+
+    records: dict[int, Record]
+
+
+def met(attempts: Sequence[Attempt], *, sitting: Sitting) -> Met:
+    """What the learner of a locked sitting had met before these attempts, which are told their novelty.
+
+    One query, and before the attempts are written. Nobody has met nothing, and meets nothing for the first
+    time.
+    """
+    for attempt in attempts:
+        attempt.novelty = Novelty.AGAIN
+    if sitting.learner_id is None or not attempts:
+        return Met({})
+    asked = {(v := attempt.place.question_version).question_id: v.question.bank_id for attempt in attempts}
+    own = Record.objects.filter(learner=sitting.learner_id)
+    of_banks = own.filter(question__bank__in=set(asked.values())).values("question__bank")
+    known = own.filter(
+        Q(question__in=sorted(asked)) | Q(pk__in=of_banks.annotate(any=Min("pk")).values("any"))
+    )
+    rows = list(known.values(*WHOSE, *KEPT, "question__bank"))
+    banks = {row.pop("question__bank") for row in rows}
+    records = {pk: Record(learner_id=sitting.learner_id, question_id=pk) for pk in sorted(asked)}
+    records |= {row["question_id"]: Record(**row) for row in rows if row["question_id"] in asked}
+    for attempt in attempts:
+        question = attempt.place.question_version.question_id
+        if not records[question].tries:
+            attempt.novelty = Novelty.FIRST if asked[question] in banks else Novelty.NEW
+            banks.add(asked[question])
+    return Met(records)
+
+
+def count(attempts: Sequence[Attempt], met: Met, *, sitting: Sitting) -> None:
+    """Count new attempts of a locked sitting for its learner. Nobody's are counted nowhere. Three queries.
 
     The learner is locked with the sitting, so nobody else counts for them meanwhile.
     """
     if sitting.learner_id is None or not attempts:
         return
-    asked = sorted({attempt.place.question_version.question_id for attempt in attempts})
-    known = Record.objects.filter(learner=sitting.learner_id, question__in=asked)
-    records = {pk: Record(learner_id=sitting.learner_id, question_id=pk) for pk in asked}
-    records |= {row["question_id"]: Record(**row) for row in known.values(*WHOSE, *KEPT)}
-    counted = _counted(attempts, records, reading.step_keys(), {sitting.pk: sitting.kind})
+    records, steps = met.records, reading.steps()
+    for attempt in attempts:
+        attempt.steps = steps
+    counted = _counted(attempts, records, reading.step_keys(steps), {sitting.pk: sitting.kind})
     Record.objects.bulk_create(
         records.values(), update_conflicts=True, unique_fields=["learner", "question"], update_fields=KEPT
     )

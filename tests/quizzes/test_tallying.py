@@ -121,7 +121,8 @@ def test_counting_an_attempt_takes_four_statements_however_much_it_shows(version
     attempt = answer(learner, versions["in-order"], BACKWARDS)
     for answered in (attempt, answer(learner, versions["pairs"], right(matching()))):
         with statements() as sent:
-            tallying.count([answered], sitting=answered.place.sitting)
+            met = tallying.met([answered], sitting=answered.place.sitting)
+            tallying.count([answered], met, sitting=answered.place.sitting)
         assert len(sent) == 4
 
 

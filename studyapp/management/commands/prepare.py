@@ -47,6 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {problem}") from problem
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)
         call_command("recount_tallies", missing=True, stdout=self.stdout)
+        call_command("recount_statistics", missing=True, stdout=self.stdout)
         forget(Leaf.objects.all(), now=now())
         self.collect_static()
 
