@@ -71,8 +71,11 @@ def begin(visitor: Visitor, *, now: datetime) -> Learner:
         return learner
     times = {"created_at": now, "seen_at": now}
     if visitor.user is not None:  # perhaps in two tabs at once
-        return Learner.objects.get_or_create(user=visitor.user, defaults=times)[0]
-    return Learner.objects.create(**times)
+        learner, learner.held = Learner.objects.get_or_create(user=visitor.user, defaults=times)
+        return learner
+    learner = Learner.objects.create(**times)
+    learner.held = True
+    return learner
 
 
 def _locked(guest: Learner) -> Learner:
@@ -80,6 +83,7 @@ def _locked(guest: Learner) -> Learner:
     found = rows.filter(pk=guest.pk).first()
     if found is None:
         return guest  # forgotten meanwhile: what is begun will be refused
+    found.held = True
     return found.merged_into or found
 
 

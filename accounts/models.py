@@ -75,6 +75,8 @@ class Learner(models.Model):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
 
+    held = False  # made or locked by the transaction that came by this very object
+
     def __str__(self) -> str:
         return f"learner {self.key[:6]}"
 

@@ -44,7 +44,7 @@ def play(
                 learner=learner, versions=[version.pk], title=title, start_key=start_key, now=now
             )
             if sitting.just_started:
-                held, (first,) = locked_with_lineup(sitting.pk)
+                held, (first,) = locked_with_lineup(sitting.pk, learner=sitting.learner)
                 return _recorded(held, [first], first, version, response, now)
         return _played(sitting, version)
     except (boards.MalformedResponse, Unanswered):
