@@ -37,9 +37,7 @@ def locked(pk: int) -> Sitting:
     return _of(held, sitting)
 
 
-def locked_with_lineup(
-    pk: int, *, learner: Learner | None = None
-) -> tuple[Sitting, list[SittingQuestion]]:
+def locked_with_lineup(pk: int, *, learner: Learner | None = None) -> tuple[Sitting, list[SittingQuestion]]:
     """The same with all its places, in one query less; each place has that very sitting.
 
     In two less where its learner is held already by the transaction in which it was just started.
