@@ -6,12 +6,17 @@ import secrets
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from authoring.queries import copyable
+from authoring.receiving import ENDINGS, Received, Refused, receive
+from authoring.services import beginnings, drafts
 from authoring.texts import Unusable, cleaned
+from kit.yamltext import MAX_BYTES
+from quizzes.models import BankVersion
 
 GROWN_OLD = "This page had grown old. It is fresh now: press the button again."
 
@@ -36,15 +41,18 @@ class BankTextField(forms.CharField):
             raise forms.ValidationError(str(reason)) from None
 
 
-class FormKeyForm(forms.Form):
-    """A form that begins a draft, and has a name."""
+class BeginningForm(forms.Form):
+    """A form that begins a draft, or several, and has a name: `texts` is what they begin with."""
 
+    way = ""
     form_key = forms.RegexField(r"^[A-Za-z0-9_-]{43}$", widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(
-            data, initial={"form_key": new_form_key()}, auto_id=f"{self.prefix or 'id'}_%s", **kwargs
-        )
+    def __init__(self, data: QueryDict | None = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"form_key": new_form_key()}, auto_id=f"{self.way}_%s")
+
+    def texts(self) -> tuple[Received, ...]:
+        """Only of a form that is valid."""
+        raise NotImplementedError
 
     def renew(self) -> None:
         """Give a form that came with an unusable name a good one, so that sending it again works."""
@@ -55,22 +63,59 @@ class FormKeyForm(forms.Form):
         self.add_error(None, GROWN_OLD)
 
 
-class PasteForm(FormKeyForm):
-    """A bank's text, pasted."""
+class OwnTextForm(BeginningForm):
+    """A text that somebody has: as a file, in a zip with others, or pasted."""
 
-    text = BankTextField(
-        label="The text of a bank",
-        error_messages={"required": "Paste the text of a bank first."},
+    way = "own"
+    received: tuple[Received, ...] = ()
+
+    file = forms.FileField(
+        required=False,
+        label="A file, or a zip of several",
+        widget=forms.FileInput(attrs={"accept": ",".join((*ENDINGS, ".zip"))}),
+        error_messages={
+            "empty": "The file is empty. Choose the file of a bank.",
+            "max_length": "The name of the file is too long. Give it a shorter one.",
+            "invalid": "The file did not come along. Choose it again.",
+        },
+        max_length=255,
     )
+    text = BankTextField(required=False, label="Or its text, pasted")
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        if file is not None:
+            try:
+                self.received = receive(str(file.name), file.read(MAX_BYTES + 1))
+            except Refused as reason:
+                raise forms.ValidationError(str(reason)) from None
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        pasted = bool(self.cleaned_data.get("text", "").strip())
+        if self.received and pasted:
+            self.add_error(None, "You chose a file and pasted a text. Send one of them, and clear the other.")
+        elif not self.errors and not self.received and not pasted:
+            self.add_error(None, "Choose a file, or paste the text of a bank, first.")
+        return self.cleaned_data
+
+    def texts(self) -> tuple[Received, ...]:
+        return self.received or (Received(drafts.UNTITLED, self.cleaned_data["text"]),)
 
 
-class TemplateForm(FormKeyForm):
+class TemplateForm(BeginningForm):
     """Nothing to say: it begins with a small bank that has one question of each kind."""
 
+    way = "template"
 
-class CopyForm(FormKeyForm):
+    def texts(self) -> tuple[Received, ...]:
+        return (Received(drafts.UNTITLED, beginnings.starter()),)
+
+
+class CopyForm(BeginningForm):
     """An existing bank to begin from."""
 
+    way = "copy"
     bank = forms.ChoiceField(
         label="Bank",
         error_messages={
@@ -84,6 +129,16 @@ class CopyForm(FormKeyForm):
         self.banks = {bank.slug: bank for bank in copyable(user)}
         choices = [(slug, f"{bank.title} ({slug})") for slug, bank in self.banks.items()]
         self.fields["bank"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+    def clean_bank(self) -> str:
+        try:
+            self.text = beginnings.copy_of(self.banks[self.cleaned_data["bank"]])
+        except BankVersion.DoesNotExist:
+            raise forms.ValidationError("This bank is not there any more. Choose another one.") from None
+        return str(self.cleaned_data["bank"])
+
+    def texts(self) -> tuple[Received, ...]:
+        return (Received(drafts.UNTITLED, self.text),)
 
 
 class WriteForm(forms.Form):

@@ -7,5 +7,8 @@ from typing import Final
 
 from accounts.throttle import Rule
 
+BEGINNINGS: Final = Rule(free=60, window=timedelta(hours=1))
+"""Drafts begun, of which each may be a zip of many."""
+
 CHECKS: Final = Rule(free=120, window=timedelta(minutes=1))
 """Checks and saves in the background, while somebody types in a tab or two."""

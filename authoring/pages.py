@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from authoring import texts
-from authoring.forms import WriteForm
+from authoring.comparing import compared
+from authoring.forms import WriteForm, new_form_key
 from authoring.models import BankDraft
 from authoring.queries import Held
 from authoring.roles import Deed
@@ -25,6 +27,7 @@ def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict
         "held": held,
         "form": form or fresh,
         "may_edit": may_edit,
+        "copy_key": new_form_key(),
         "checked": checked,
         "partly": text.count("\n") >= texts.WHOLE,
         "problems": texts.quoted(text, checked.problems),
@@ -33,11 +36,16 @@ def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict
     }
 
 
-def in_conflict(held: Held, theirs: BankDraft, *, text: str, now: datetime) -> dict[str, Any]:
-    """The author's own text in the form, and beside it what somebody wrote meanwhile."""
-    held = Held(theirs, held.user, held.role, held.version)
-    own = WriteForm(initial={"text": text, "revision": theirs.revision})
-    return {**writing(held, form=own, now=now), "conflict": theirs}
+def in_conflict(held: Held, theirs: BankDraft, *, text: str) -> dict[str, Any]:
+    """The author's own text in the form, to be saved over the other one; and where the two differ."""
+    return {
+        "held": Held(theirs, held.user, held.role, held.version),
+        "form": WriteForm(initial={"text": text, "revision": theirs.revision}),
+        "may_edit": True,
+        "copy_key": new_form_key(),
+        "theirs": theirs,
+        "rows": compared(theirs=theirs.text, mine=text),
+    }
 
 
 def saved(draft: BankDraft) -> str:
@@ -53,3 +61,18 @@ def saved(draft: BankDraft) -> str:
         return "Saved. It is sound: nothing is to be put right."
     be = "problem is" if count == 1 else "problems are"
     return f"Saved. {count} {be} to be put right before it can be published."
+
+
+def begun(drafts: Sequence[BankDraft]) -> str:
+    """What to say where one file began several.
+
+    >>> begun([BankDraft(problem_count=0), BankDraft(problem_count=2), BankDraft(problem_count=0)])
+    '3 banks are drafts now: 2 are sound, 1 has problems to put right.'
+    """
+    waiting = sum(draft.problem_count is None for draft in drafts)
+    broken = sum(bool(draft.problem_count) for draft in drafts)
+    sound = len(drafts) - broken - waiting
+    told = [f"{sound} {'is' if sound == 1 else 'are'} sound"] if sound else []
+    told += [f"{broken} {'has' if broken == 1 else 'have'} problems to put right"] if broken else []
+    told += [f"{waiting} {'is' if waiting == 1 else 'are'} still to be checked"] if waiting else []
+    return f"{len(drafts)} banks are drafts now: {', '.join(told)}."

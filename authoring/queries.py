@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 
 from accounts.models import User
 from authoring.models import Author, BankDraft
@@ -43,6 +43,12 @@ def held(user: User, name: str) -> Held | None:
     return Held(author.draft, user, Role(author.role), author.version) if author else None
 
 
+def authors(draft: BankDraft) -> QuerySet[Author]:
+    """Who is anything to a draft: its owner first, then who has been it longest."""
+    first = Case(When(role=Role.OWNER, then=0), default=1)
+    return Author.objects.filter(draft=draft).select_related("user").order_by(first, "since", "pk")
+
+
 def drafts(user: User) -> QuerySet[Author]:
     """Every draft one has a role in, the last written first, each with its bank and its last `version`."""
     authors = Author.objects.filter(user=user).select_related("draft__bank", "draft__updated_by")
@@ -56,7 +62,7 @@ def is_author(user: User, bank: Bank) -> bool:
 
 
 def copyable(user: User) -> QuerySet[Bank]:
-    """Banks that one may begin a draft from: one's own, and those that ship with the app, by title."""
+    """Banks that one may begin a draft from: one's own first, and those that are there for everybody."""
     own = Q(owner=user) | Q(draft__authors__user=user)
-    banks = Bank.objects.filter(Q(shipped=True) | own, retired_at=None, versions__isnull=False)
-    return banks.distinct().order_by("shipped", "title")
+    banks = Bank.objects.live().filter(Q(visibility=Bank.PUBLIC) | own, versions__isnull=False)
+    return banks.distinct().order_by("visibility", "title")

@@ -22,6 +22,7 @@ AROUND: Final = 3
 MOST_OF_A_LINE: Final = 240
 
 _BREAK = re.compile(r"\r\n|\r")
+_SLUG = re.compile(r"""^bank:[ \t]*["']?([a-z0-9][a-z0-9-]{0,63})(?![a-z0-9-])""", re.MULTILINE)
 _SLUG_LINE = re.compile(r"^bank:[^\n]*$", re.MULTILINE)
 
 
@@ -43,6 +44,12 @@ def cleaned(text: str) -> str:
             f"The text has {size} bytes, and a bank at most {MAX_BYTES // 2**20} MiB. Divide it into several."
         )
     return text.encode("utf-8", "replace").decode()
+
+
+def slug_of(text: str) -> str:
+    """The slug that a text has where such a line stands by itself, as everybody writes it; else nothing."""
+    found = _SLUG.search(text)
+    return found[1] if found else ""
 
 
 def with_slug(text: str, slug: str) -> str:

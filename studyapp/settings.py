@@ -126,6 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 2**20  # a bank in a form: 8 MiB, which the format allows, and its fields
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["studyapp.web.uploads.BoundedMemoryHandler"]
 
 # --- who comes -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

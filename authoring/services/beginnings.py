@@ -6,7 +6,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from authoring.texts import with_slug
+from authoring.texts import slug_of, with_slug
 from quizzes.models import Bank, BankVersion
 
 STARTER = Path(__file__).parent.parent / "starter.yaml"
@@ -27,6 +27,11 @@ def copy_of(bank: Bank) -> str:
     """
     version = BankVersion.objects.filter(bank=bank).latest("number")
     return with_slug(version.source, another_slug(bank.slug))
+
+
+def as_another(text: str) -> str:
+    """The text of a draft, sound or not, under a slug that is nobody's yet."""
+    return with_slug(text, another_slug(slug_of(text) or "bank"))
 
 
 def another_slug(slug: str) -> str:

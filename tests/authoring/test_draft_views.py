@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -16,6 +18,7 @@ from authoring.roles import Role
 from authoring.services import checking, drafts
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank
+from tests.authoring.test_receiving import zipped
 from tests.builders import choice, ordering, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -99,7 +102,7 @@ def sent(client: Client, **fields: str):
 
 def test_a_pasted_text_becomes_a_draft_sound_or_not(hers: Client) -> None:
     for text, problems in ((SOUND, 0), (BROKEN, 2)):
-        answer = sent(hers, how="paste", text=text)
+        answer = sent(hers, how="own", text=text)
         draft = BankDraft.objects.latest("pk")
         assert answer["Location"] == url(draft)
         assert (draft.text, draft.title, draft.problem_count) == (text, "My bank", problems)
@@ -119,6 +122,52 @@ def test_the_small_bank_to_begin_with_has_every_kind_and_is_sound(hers: Client) 
     ]
     sent(hers, how="template")
     assert BankDraft.objects.latest("pk").text != draft.text  # its name in addresses is its own
+
+
+def test_a_file_becomes_a_draft_under_its_title_or_its_name(hers: Client) -> None:
+    for name, text, title in (("loops.yaml", SOUND, "My bank"), ("gates.yaml", "bank: a\n", "gates")):
+        answer = sent(hers, how="own", file=SimpleUploadedFile(name, text.encode()))
+        draft = BankDraft.objects.latest("pk")
+        assert answer["Location"] == url(draft)
+        assert (draft.title, draft.text) == (title, text)
+
+
+def test_a_zip_becomes_several_drafts_once(hers: Client) -> None:
+    raw = zipped({"one.yaml": SOUND.encode(), "two.yaml": BROKEN.encode()})
+    key = new_form_key()
+    for _ in range(2):
+        answer = sent(hers, how="own", form_key=key, file=SimpleUploadedFile("all.zip", raw))
+        assert answer["Location"] == "/author/"
+    assert [draft.problem_count for draft in BankDraft.objects.order_by("pk")] == [0, 2]
+    assert "2 banks are drafts now: 1 is sound, 1 has problems to put right." in hers.get("/author/").text
+
+
+def test_a_file_that_is_no_bank_is_refused_and_what_was_typed_stays(hers: Client) -> None:
+    answer = sent(hers, how="own", text=SOUND, file=SimpleUploadedFile("a.docx", b"x"))
+    assert answer.status_code == 422
+    assert "a bank is a YAML file" in answer.text
+    assert "bank: mine" in answer.text
+    both = sent(hers, how="own", text=SOUND, file=SimpleUploadedFile("a.yaml", SOUND.encode()))
+    assert both.status_code == 422
+    assert "Send one of them" in both.text
+    empty = sent(hers, how="own", file=SimpleUploadedFile("a.yaml", b""))
+    assert (empty.status_code, "The file is empty." in empty.text) == (422, True)
+    assert not BankDraft.objects.exists()
+
+
+def test_a_zip_that_would_be_too_many_drafts_begins_none(hers: Client, monkeypatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+    raw = zipped({"one.yaml": SOUND.encode(), "two.yaml": SOUND.encode()})
+    assert sent(hers, how="own", file=SimpleUploadedFile("all.zip", raw)).status_code == 422
+    assert not BankDraft.objects.exists()
+
+
+def test_a_file_larger_than_any_bank_is_not_taken_in_from_anybody(hers: Client) -> None:
+    guest = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    guest.get("/accounts/login/")
+    for client in (hers, guest):  # a form is read for its token before anybody asks who sent it
+        large = SimpleUploadedFile("a.yaml", b"x" * (9 * 2**20 + 1))
+        assert sent(client, how="own", file=large).status_code == 413
 
 
 def test_a_copy_of_a_bank_has_its_questions_and_a_name_of_its_own(hers: Client) -> None:
@@ -141,14 +190,14 @@ def test_what_may_not_be_copied_is_not_offered_and_not_copied(ann: User, hers: C
 
 
 def test_nothing_pasted_is_told_and_the_other_ways_stay(hers: Client) -> None:
-    answer = sent(hers, how="paste", text="")
+    answer = sent(hers, how="own", text="")
     assert answer.status_code == 422
-    assert "Paste the text of a bank first." in answer.text
+    assert "Choose a file, or paste the text of a bank, first." in answer.text
     assert hers.post(NEW).status_code == 422
 
 
 def test_a_form_without_a_good_name_keeps_what_was_typed(hers: Client) -> None:
-    answer = hers.post(NEW, {"how": "paste", "text": SOUND, "form_key": "x"})
+    answer = hers.post(NEW, {"how": "own", "text": SOUND, "form_key": "x"})
     assert answer.status_code == 422
     assert "This page had grown old." in answer.text
     assert "bank: mine" in answer.text
@@ -158,7 +207,7 @@ def test_whoever_owns_as_many_as_one_may_is_told(hers: Client, monkeypatch) -> N
     monkeypatch.setattr(drafts, "MOST_DRAFTS", 0)
     answer = sent(hers, how="template")
     assert answer.status_code == 422
-    assert "as many as one may" in answer.text
+    assert "One account owns 0 drafts at most." in answer.text
 
 
 def test_problems_stand_under_the_text_with_place_code_hint_and_line(ann: User, hers: Client) -> None:
@@ -189,7 +238,11 @@ def test_saving_over_anothers_writing_changes_nothing_and_loses_nothing(ann: Use
     assert saved(browser(bob), draft, SOUND + "# of bob\n").status_code == 302
     answer = saved(hers, draft, SOUND + "# of ann\n")
     assert answer.status_code == 409
-    assert "# of ann" in answer.text
+    assert "bob@example.org saved this bank" in answer.text
+    assert '<li data-of="theirs"><b>Theirs</b><code># of bob</code></li>' in answer.text
+    assert '<li data-of="mine"><b>Yours</b><code># of ann</code></li>' in answer.text
+    assert SOUND + "# of ann" in unescape(answer.text)  # whole, in the form
+    assert 'name="revision" value="2"' in answer.text  # saved again, it goes over theirs
     draft.refresh_from_db()
     assert draft.text == SOUND + "# of bob\n"
     assert saved(hers, draft, SOUND + "# of ann\n", revision=2).status_code == 302

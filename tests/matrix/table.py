@@ -346,6 +346,21 @@ author/<str:name>/check/
     POST  draft     >sign-in    >sign-in    403         200         200         404         404
     POST  published >sign-in    >sign-in    403         200         200         404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/text/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/copy/
+    POST  draft     >sign-in    >sign-in    >draft      >draft      >draft      404         404
+    POST  published >sign-in    >sign-in    >draft      >draft      >draft      404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/delete/
+    GET   draft     >sign-in    >sign-in    403         403         200         404         404
+    GET   published >sign-in    >sign-in    403         403         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         403         >drafts     404         404
+    POST  published >sign-in    >sign-in    403         403         >drafts     404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/save/
     POST  draft     >sign-in    >sign-in    403         200         200         404         404
     POST  published >sign-in    >sign-in    403         200         200         404         404

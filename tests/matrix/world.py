@@ -259,6 +259,8 @@ class World:
                 return {"how": "template", "form_key": new_form_key()}
             case "draft" | "save" | "check":
                 return {"text": "bank: a-draft\n", "revision": "1"}
+            case "delete":
+                return {"sure": "yes"}
         return {}
 
     def _board(self, version: QuestionVersion, start_key: str) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""A new draft: with a text one has, with a small bank that has everything, or with a bank that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods
+
+from accounts import throttling
+from authoring import pages
+from authoring.doors import for_users, user_of
+from authoring.forms import BeginningForm, CopyForm, OwnTextForm, TemplateForm
+from authoring.limits import BEGINNINGS
+from authoring.models import BankDraft
+from authoring.services import drafts
+from studyapp.web.htmx import Request
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_users
+def new(request: Request) -> HttpResponse:
+    """Ways to begin. What came and cannot be used stays in its form, with what to do."""
+    user = user_of(request)
+    ways: dict[str, BeginningForm] = {
+        "template": TemplateForm(),
+        "own": OwnTextForm(),
+        "copy": CopyForm(user=user),
+    }
+    status = 200
+    if request.method == "POST":
+        form = _sent(request)
+        if form is not None:
+            ways[form.way] = form
+            begun = _begun(request, form)
+            if begun:
+                return _to(request, begun)
+        status = 422
+    return render(request, "authoring/new.html", {"ways": ways}, status=status)
+
+
+def _sent(request: Request) -> BeginningForm | None:
+    match request.POST.get("how"):
+        case "template":
+            return TemplateForm(request.POST)
+        case "own":
+            return OwnTextForm(request.POST, request.FILES)
+        case "copy":
+            return CopyForm(request.POST, user=user_of(request))
+    return None
+
+
+def _begun(request: Request, form: BeginningForm) -> Sequence[BankDraft]:
+    """The drafts that a form begins. None where it cannot, and then the form says why."""
+    user, moment = user_of(request), now()
+    if not form.is_valid():
+        if "form_key" in form.errors:
+            form.renew()
+        return ()
+    if (until := throttling.try_work(what="new banks", user=user, rule=BEGINNINGS, now=moment)) is not None:
+        form.add_error(None, f"That was often. Begin the next bank at {until:%H:%M} UTC; this stays here.")
+        return ()
+    try:
+        return drafts.begin_all(
+            owner=user, texts=form.texts(), form_key=form.cleaned_data["form_key"], now=moment
+        )
+    except drafts.TooMany:
+        form.add_error(None, f"One account owns {drafts.MOST_DRAFTS} drafts at most. Delete some first.")
+    except drafts.FormTaken:
+        form.renew()
+    return ()
+
+
+def _to(request: Request, begun: Sequence[BankDraft]) -> HttpResponse:
+    if len(begun) == 1:
+        return redirect("author:draft", begun[0].address)
+    messages.success(request, pages.begun(begun))
+    return redirect("author:drafts")
