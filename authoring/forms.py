@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, cast
+from functools import partial
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -141,8 +142,65 @@ class CopyForm(BeginningForm):
         return (Received(drafts.UNTITLED, self.text),)
 
 
+REVISION = partial(forms.IntegerField, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class PublishForm(forms.Form):
+    """What was shown when the button was pressed: the revision of the draft, and the version it goes over."""
+
+    revision = REVISION()
+    since = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class RestoreForm(forms.Form):
+    """The revision whose text gives way. Where that was never published the author says that it may."""
+
+    revision = REVISION()
+    sure = forms.BooleanField(
+        label="Set aside what I have written since, and bring this version back.",
+        error_messages={"required": "Say first that what was written since may be set aside."},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, ahead: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not ahead:
+            del self.fields["sure"]
+
+
+class RulingForm(forms.Form):
+    """What staff say of a bank that is to be public, or is: which version they saw, and why if not."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    ruling = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="What becomes of it",
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
+    )
+    sentence = forms.CharField(
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why, in a sentence",
+        help_text="The authors read it. If it is not to be public, say what would have to change.",
+        error_messages={"max_length": "That is too long: at most 500 characters."},
+    )
+    AGREE: Final = frozenset({"grant", "keep"})
+
+    def __init__(self, data: QueryDict | None = None, *, public: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        asked = [("grant", "It becomes public"), ("refuse", "It does not become public")]
+        later = [("keep", "It stays public"), ("take-out", "It is taken out of the public banks")]
+        self.fields["ruling"].choices = later if public else asked  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("ruling") not in self.AGREE and "ruling" in data and not data.get("sentence"):
+            self.add_error("sentence", "Say why: a refusal without a reason helps nobody.")
+        return data
+
+
 class WriteForm(forms.Form):
     """The text of a draft, and the revision that was changed into it."""
 
     text = BankTextField(required=False, label="The bank")
-    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    revision = REVISION()

@@ -11,7 +11,7 @@ from accounts.models import User, new_key
 from authoring.roles import Role
 from quizzes.models import Bank
 
-TAKEN: Final = frozenset({"new"})
+TAKEN: Final = frozenset({"approvals", "new"})
 """What stands behind /author/ by itself: a bank of this slug keeps its key as its address there."""
 
 
@@ -41,6 +41,9 @@ class BankDraft(models.Model):
     revision = models.PositiveIntegerField(default=1)
     problem_count = models.PositiveIntegerField(null=True)  # as the check said at this revision;
     warning_count = models.PositiveIntegerField(null=True)  # None where it had no time for it
+    published_revision = models.PositiveIntegerField(null=True)  # which the last version was made of
+    set_aside = models.TextField(blank=True)  # the text that the last restored version took the place of
+    set_aside_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -54,6 +57,11 @@ class BankDraft(models.Model):
     def address(self) -> str:
         """Its name in addresses: the bank's slug once there is a bank, its own key before."""
         return self.bank.slug if self.bank and self.bank.slug not in TAKEN else self.key
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something was written since the last version was made of it."""
+        return self.bank_id is not None and self.revision != self.published_revision
 
     @property
     def file_name(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from authoring.models import Author, BankDraft
 from authoring.roles import MAY, Deed, Role, may
-from quizzes.models import Bank
+from quizzes.models import Bank, BankVersion, Petition
 
 LAST_VERSION = Max("draft__bank__versions__number")
 
@@ -38,6 +38,7 @@ def held(user: User, name: str) -> Held | None:
         Author.objects.filter(user=user, draft__in=BankDraft.objects.named(name))
         .select_related("draft__bank", "draft__updated_by")
         .annotate(version=LAST_VERSION)
+        .defer("draft__set_aside")
         .first()
     )
     return Held(author.draft, user, Role(author.role), author.version) if author else None
@@ -53,12 +54,51 @@ def drafts(user: User) -> QuerySet[Author]:
     """Every draft one has a role in, the last written first, each with its bank and its last `version`."""
     authors = Author.objects.filter(user=user).select_related("draft__bank", "draft__updated_by")
     listed = authors.annotate(version=LAST_VERSION).order_by("-draft__updated_at", "-draft__pk")
-    return listed.defer("draft__text")
+    return listed.defer("draft__text", "draft__set_aside")
 
 
 def is_author(user: User, bank: Bank) -> bool:
     """Whether somebody has a role in the draft of a bank. One query."""
     return Author.objects.filter(user=user, draft__bank=bank).exists()
+
+
+def versions(bank: Bank) -> QuerySet[BankVersion]:
+    """Every version of a bank, the newest first, without what is written in it."""
+    found = bank.versions.select_related("created_by").annotate(total=Count("entries"))
+    return found.defer("source", "description_html").order_by("-number")
+
+
+def version(bank: Bank | None, number: int) -> BankVersion | None:
+    """One version of a bank. One query."""
+    return bank.versions.select_related("created_by").filter(number=number).first() if bank else None
+
+
+def last_petition(bank: Bank) -> Petition | None:
+    """What was asked last about a bank's being public. One query."""
+    return bank.petitions.select_related("answered_by", "asked_by").order_by("-asked_at", "-pk").first()
+
+
+def waiting() -> QuerySet[Petition]:
+    """For staff: what was asked and not answered, the oldest first."""
+    asked = Petition.objects.open().select_related("bank", "asked_by")
+    return asked.filter(bank__retired_at=None).order_by("asked_at", "pk")
+
+
+def changed() -> QuerySet[Petition]:
+    """For staff: public banks with a later version than staff have looked at, which is told as `newest`."""
+    granted = Petition.objects.filter(granted=True, bank__visibility=Bank.PUBLIC, bank__retired_at=None)
+    later = Petition.objects.filter(bank=OuterRef("bank"), pk__gt=OuterRef("pk"))
+    last = granted.filter(~Exists(later)).annotate(
+        newest=Max("bank__versions__number"), seen=F("version__number")
+    )
+    found = last.filter(Q(newest__gt=F("seen")) | Q(seen=None))
+    return found.select_related("bank", "answered_by").order_by("bank__title", "pk")
+
+
+def petition(key: str) -> Petition | None:
+    """For staff: one petition, with its bank."""
+    found = Petition.objects.select_related("bank", "asked_by", "answered_by", "version")
+    return found.defer("version__source").filter(key=key, bank__retired_at=None).first()
 
 
 def copyable(user: User) -> QuerySet[Bank]:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from authoring.views import beginning, drafts, whole, writing
+from authoring.views import approving, beginning, drafts, publishing, sharing, versions, whole, writing
 
 app_name = "author"
 urlpatterns = [
     path("", drafts.listed, name="drafts"),
     path("new/", beginning.new, name="new"),
     path("bank.schema.json", writing.schema, name="schema"),
+    path("approvals/", approving.approvals, name="approvals"),
+    path("approvals/<str:key>/", approving.approval, name="approval"),
     path("<str:name>/", drafts.draft, name="draft"),
     path("<str:name>/check/", writing.check, name="check"),
     path("<str:name>/save/", writing.save, name="save"),
     path("<str:name>/text/", whole.text, name="text"),
     path("<str:name>/copy/", whole.duplicate, name="copy"),
     path("<str:name>/delete/", whole.delete, name="delete"),
+    path("<str:name>/publish/", publishing.publish, name="publish"),
+    path("<str:name>/sharing/", sharing.sharing, name="sharing"),
+    path("<str:name>/versions/", versions.versions, name="versions"),
+    path("<str:name>/versions/put-back/", versions.put_back, name="put-back"),
+    path("<str:name>/versions/<int:number>/", versions.version, name="version"),
+    path("<str:name>/versions/<int:number>.yaml", versions.version_file, name="version-file"),
 ]

@@ -128,7 +128,7 @@ def deck(learner: Learner | None, *, now: datetime) -> Deck:
 def askable(learner: Learner | None) -> QuestionQuerySet:
     """What a review may ask: what ships, and of other banks what this learner met there, while it is open.
 
-    A review leads nobody to a bank that they have not chosen (docs/adr/0023).
+    A review leads nobody to a bank that they have not chosen (docs/adr/0024).
     """
     met = Record.objects.filter(learner=learner).values("question") if learner else ()
     return Question.objects.open().filter(Q(bank__shipped=True) | Q(pk__in=met))

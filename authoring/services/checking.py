@@ -33,13 +33,15 @@ class Checked:
     """What the check says of a text. `bank` is there where it is sound.
 
     `title` is the text's own where it can be read, else empty. Not `done`: it was not checked, and nothing is
-    known of it.
+    known of it. `slug`, and the line it stands on, are there where it can be read.
     """
 
     title: str = ""
     problems: tuple[Problem, ...] = ()
     bank: bank_format.Bank | None = field(default=None, repr=False)
     done: bool = True
+    slug: str = ""
+    slug_line: int = 1
 
     @property
     def problem_count(self) -> int | None:
@@ -80,4 +82,6 @@ def check_if_free(text: str, *, name: str, today: date) -> Checked:
 def _checked(text: str, name: str, today: date) -> Checked:
     known = known_to_the_syllabus()
     read = bank_format.read_bank(text.encode(), file=name, judged="upload", known=known, today=today)
-    return Checked(read.title[:MOST_OF_A_TITLE], read.problems, read.bank)
+    return Checked(
+        read.title[:MOST_OF_A_TITLE], read.problems, read.bank, slug=read.slug, slug_line=read.slug_place[0]
+    )

@@ -323,6 +323,13 @@ accounts/sessions/end/
 accounts/delete/
     GET   it        >sign-in      >sign-in      200         200         200
     POST  it        >sign-in      >sign-in      >home       >home       >home
+author/approvals/
+    GET   it        404         404         404         404         200
+author/approvals/<str:key>/
+    GET   here      404         404         404         404         200
+    GET   missing   404         404         404         404         404
+    POST  here      404         404         404         404         >approvals
+    POST  missing   404         404         404         404         404
 """
 
 OF_AUTHORS = """
@@ -365,6 +372,39 @@ author/<str:name>/save/
     POST  draft     >sign-in    >sign-in    403         200         200         404         404
     POST  published >sign-in    >sign-in    403         200         200         404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/publish/
+    GET   draft     >sign-in    >sign-in    403         200         200         404         404
+    GET   published >sign-in    >sign-in    403         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         >sharing    >sharing    404         404
+    POST  published >sign-in    >sign-in    403         >publish    >publish    404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/sharing/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         403         422         404         404
+    POST  published >sign-in    >sign-in    403         403         >sharing    404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/versions/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/versions/put-back/
+    POST  draft     >sign-in    >sign-in    403         >versions   >versions   404         404
+    POST  published >sign-in    >sign-in    403         >versions   >versions   404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/versions/<int:number>/
+    GET   draft     >sign-in    >sign-in    404         404         404         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    404         404         404         404         404
+    POST  published >sign-in    >sign-in    403         >draft      >draft      404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/versions/<int:number>.yaml
+    GET   draft     >sign-in    >sign-in    404         404         404         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
 """
 
 HERE: dict[str, dict[str, str]] = {

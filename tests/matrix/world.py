@@ -27,7 +27,8 @@ from accounts.models import Learner, User
 from authoring.forms import new_form_key
 from authoring.models import Author, BankDraft
 from authoring.roles import Role
-from authoring.services import drafts
+from authoring.services import drafts, sharing
+from authoring.services import publishing as authors
 from notebook import entries
 from notebook import services as notes
 from quizzes import queries
@@ -102,10 +103,9 @@ class World:
         self._content()
         self.people = {name: self._person(name) for name in (*PEOPLE, *ROLES)}
         self.draft, self.published_draft = self._draft("a-draft"), self._draft("their-bank")
-        self.published_draft.bank = Bank.objects.create(
-            slug="their-bank", title=DRAFT_CANARY, owner=self._user("owner")
-        )
-        self.published_draft.save()
+        authors.publish(draft=self.published_draft, revision=1, since=0, by=self._user("owner"), now=self.now)
+        bank = Bank.objects.get(slug="by-link")
+        self.petition = sharing.ask(bank=bank, by=self._user("other"), now=self.now)
 
     def _content(self) -> None:
         told = small.files()
@@ -206,7 +206,9 @@ class World:
             return {"sitting_key": sitting.key if sitting else NOBODYS, "number": NUMBER}
         if "<str:name>" in address:
             of = {"draft": self.draft, "published": self.published_draft}.get(which)
-            return {"name": of.address if of else NOBODYS}
+            return {"name": of.address if of else NOBODYS, "number": 1}
+        if "approvals/<str:key>" in address:
+            return {"key": self.petition.key if which != "missing" else NOBODYS}
         if "<int:pk>" in address:
             of = {"own": person, "foreign": self._somebody_else(person)}.get(which)
             return {"pk": of.passkey if of else 987_654}
@@ -259,6 +261,14 @@ class World:
                 return {"how": "template", "form_key": new_form_key()}
             case "draft" | "save" | "check":
                 return {"text": "bank: a-draft\n", "revision": "1"}
+            case "publish":
+                return {"revision": "1", "since": "0"}
+            case "sharing":
+                return {"what": "private"}
+            case "version" | "put-back":
+                return {"revision": "1"}
+            case "approval":
+                return {"version": "1", "ruling": "grant"}
             case "delete":
                 return {"sure": "yes"}
         return {}
