@@ -30,7 +30,7 @@ Written = Literal["yaml", "gift", "moodle"]
 WRITTEN: tuple[Written, ...] = get_args(Written)
 SUFFIXES: dict[Written, str] = {"yaml": ".yaml", "gift": ".gift.txt", "moodle": ".xml"}
 
-_LOOK = 20_000  # bytes from which a format is told
+_LOOK = 200_000  # bytes from which a format is told
 _READERS = {"gift": gift.read, "moodle": moodle.read, "aiken": aiken.read}
 _YAML = re.compile(r"^(?:bank|title|questions|description|language|license)[ \t]*:", re.MULTILINE)
 _MOODLE = re.compile(r"<(?:quiz|question)[\s>]")

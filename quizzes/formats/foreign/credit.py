@@ -11,12 +11,12 @@ _FULL = 99.9  # thirds are written 33.33333
 _NONE = 0.001
 
 
-def right_ones(pick: Pick, names: Sequence[str]) -> tuple[tuple[bool, ...], tuple[str, ...]]:
+def right_ones(pick: Pick) -> tuple[tuple[bool, ...], tuple[str, ...]]:
     """Which answers are right, all of them and no other; and what of their credits that does not say.
 
-    None is right where the credits cannot mean that: then the author must say what is. `names` are the
-    answers as a message names them.
+    None is right where the credits cannot mean that: then the author must say what is.
     """
+    names = [answer.text.words for answer in pick.answers]
     shares = [answer.credit for answer in pick.answers]
     partly = tuple(_partly(shares, names, several=not pick.single))
     full = [name for name, credit in zip(names, shares, strict=True) if credit >= _FULL]

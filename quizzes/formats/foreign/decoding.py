@@ -9,6 +9,7 @@ from kit.yamltext import MAX_BYTES, REFUSED
 from quizzes.formats.foreign.found import Note, Refused
 from quizzes.formats.foreign.places import Places
 
+MOST_LINES = 300_000  # two thousand questions have a tenth of that
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -41,6 +42,8 @@ def decode(raw: bytes) -> tuple[str, list[Note]]:
     text, note = _decoded(raw)
     notes = [note] if note else []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise Refused("X002", f"the file has {lines:,} lines; at most {MOST_LINES:,} are read. Split it up.")
     first = REFUSED.search(text)
     if first is None:
         return text, notes

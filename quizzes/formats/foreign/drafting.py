@@ -122,7 +122,7 @@ class _Question:
 
     def _choice(self, pick: Pick) -> dict[str, Any]:
         texts = self._texts(answer.text for answer in pick.answers)
-        right, notes = right_ones(pick, texts)
+        right, notes = right_ones(pick)
         self._note(*notes)
         ids = self._ids(texts)
         options = {
@@ -162,7 +162,7 @@ class _Question:
 
     def _other(self, other: Other) -> dict[str, Any]:
         accepted = self._texts(other.accepted)
-        has = f" Accepted were {listed(accepted)}." if accepted else ""
+        has = f" Accepted were {listed(text.words for text in other.accepted)}." if accepted else ""
         self._note(
             f"{quoted(other.kind)} is a kind of question that we do not have.{has} Ask it as another one"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,8 @@ from typing import Literal
 
 MOST_QUESTIONS = 2_000
 MOST_ANSWERS = 200  # of a question, or items or pairs: more than ours may have, so that the check tells of it
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 Markup = Literal["moodle", "html", "markdown", "plain"]
 """How a text is written; "moodle" is text in which HTML may stand."""
@@ -22,6 +25,11 @@ class Text:
     raw: str
     markup: Markup = "moodle"
     place: Place = (1, 1)
+
+    @property
+    def words(self) -> str:
+        """What a message quotes of it: without tags, in one line."""
+        return " ".join(_TAG.sub(" ", self.raw[:1_000]).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ def unzip(raw: bytes) -> dict[str, bytes]:
 def _wanted(zipped: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     for info in zipped.infolist():
         name = info.filename
-        if info.is_dir() or _ASIDE.search(name):
-            continue
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name or "\0" in name:
             raise Refused("X004", f"the zip has a file whose name leads out of it: {quoted(name)}.")
+        if info.is_dir() or _ASIDE.search(name):
+            continue
         if info.flag_bits & _ENCRYPTED:
             raise Refused("X004", f"{quoted(name)} in the zip is encrypted. Pack it without a password.")
         if (info.external_attr >> 16) & _FORMAT == _LINK:

@@ -92,11 +92,8 @@ class _Reader:
         if start < 0 and "}" not in span.mask:
             return self.scanner.said(span, "moodle"), Other("description"), None
         if start < 0 or end < 0 or span.mask.find("}") < start:
-            which = "}" if start < 0 or "}" in span.mask else "{"
-            missing = "before it" if which == "}" else "behind it"
-            notes.append(
-                Note(f'there is a "{which}" and none {missing} to go with it, so this could not be read')
-            )
+            what = '"}" that no "{" opens' if start < 0 or "}" in span.mask else '"{" that no "}" closes'
+            notes.append(Note(f"there is a {what}, so this could not be read"))
             return Text(span.text, "plain", self.scanner.place(span)), Unread(), None
         if sum(span.mask.count(sign, start, end) for sign in "~=\n") > 5 * MOST_ANSWERS:
             notes.append(Note("it has more answers or lines than a question may have, so it was not read"))
@@ -106,7 +103,8 @@ class _Reader:
         if after.text:
             rest = self.scanner.said(after, prompt.markup)
             gap = r"\_\_\_\_\_" if prompt.markup == "markdown" else "_____"
-            prompt = Text(f"{prompt.raw} {gap} {rest.raw}", prompt.markup, prompt.place)
+            space = "" if rest.raw[:1] in tuple(".,;:!?)") else " "
+            prompt = Text(f"{prompt.raw} {gap}{space}{rest.raw}", prompt.markup, prompt.place)
             if "{" in after.mask:
                 notes.append(
                     Note("only the first { } is an answer; the others are text", self.scanner.place(after))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from quizzes.formats.foreign.found import Markup, Place, Text
 from quizzes.formats.foreign.places import Places
 
 _COMMENTED = "\ufdd0"  # these two are no characters: decoding has taken them out of the text
 _ESCAPED = "\ufdd1"
+_LOOK = 2_000  # characters of a comment in which an id and tags are looked for
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _TELLING = re.compile(r"^[ \t]*//.*\[(?:id|tag):.*$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\[\\:#={}~n]")
@@ -72,7 +74,7 @@ class Scanner:
     def comments(self, end: int) -> Iterator[str]:
         """The comments before `end` that tell an id or tags and were not given yet."""
         while self._next is not None and self._next.start() < end:
-            yield self._next.group()
+            yield self._next.group()[:_LOOK]
             self._next = next(self._told, None)
 
     def questions(self) -> Iterator[Span]:
@@ -98,7 +100,7 @@ class Scanner:
     def _chunks(self) -> Iterator[Span]:
         """What stands between empty lines; an answer that is not closed goes on behind them."""
         whole, start, at = self.all, 0, 0
-        for gap in (*_EMPTY.finditer(whole.mask), None):
+        for gap in chain(_EMPTY.finditer(whole.mask), (None,)):
             end = gap.start() if gap else len(whole.mask)
             if gap and _open(whole.mask[at:end], opened=at > start) and _closes(whole.mask, gap.end()):
                 at = gap.end()

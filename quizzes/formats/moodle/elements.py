@@ -23,6 +23,7 @@ MOST_BREAKS = 50  # of the XML: after so many it is none
 _AROUND = b"<quiz>"  # a file may also be questions without a root
 _CHUNK = 1 << 20
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+_ROOT = re.compile(r"<(?:quiz|question)[\s>]")
 _QUESTION = re.compile(r"<question[\s>]")
 _UNREAD = ("file", "image_base64")  # embedded files: what they hold is not looked at
 
@@ -51,17 +52,21 @@ class Element:
         return "".join(part for part in element.parts if isinstance(part, str)).strip() if element else ""
 
     def inner(self) -> str:
-        """What is in it as it was written: HTML that stands in a text without being escaped."""
+        """What is in it: its text or, where HTML stands in it without being escaped, that HTML."""
         if all(isinstance(part, str) for part in self.parts):
             return "".join(map(str, self.parts))
+        return self._markup()
+
+    def _markup(self) -> str:
+        """Elements are never more than MOST_DEEP within one another."""
         return "".join(
-            part.outer() if isinstance(part, Element) else html.escape(part, quote=False)
+            part._outer() if isinstance(part, Element) else html.escape(part, quote=False)
             for part in self.parts
         )
 
-    def outer(self) -> str:
+    def _outer(self) -> str:
         given = "".join(f' {name}="{html.escape(value)}"' for name, value in self.attributes.items())
-        return f"<{self.name}{given}>{self.inner()}</{self.name}>"
+        return f"<{self.name}{given}>{self._markup()}</{self.name}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,10 @@ def questions(text: str) -> Iterator[Element | Broken]:
     """Every question element, and every place where the XML breaks. Raises Refused for what is no quiz."""
     declared = _DECLARATION.match(text)
     start, counted, places = (declared.end() if declared else 0), 0, Places(text)
+    root = _ROOT.search(text, start)
+    if (typed := text.find("<!DOCTYPE", start, root.start() if root else None)) >= 0:
+        message = "a document type (<!DOCTYPE …>) is not read, nor what it declares. Take it out."
+        raise Refused("X003", message, places.place(typed))
     for _ in range(MOST_BREAKS):
         reading = _Reading(places.place(start), counted)
         yield from reading.read(text[start:].encode())
@@ -86,12 +95,6 @@ def questions(text: str) -> Iterator[Element | Broken]:
         counted = reading.counted
         message, place, read = reading.error
         end = start + read
-        if text.startswith("<!DOCTYPE", end):
-            raise Refused(
-                "X003",
-                "a document type (<!DOCTYPE …>) is not read, nor what it declares. Take it out.",
-                place,
-            )
         following = _QUESTION.search(text, end + 1)
         if reading.open:
             begun = [found.start() for found in _QUESTION.finditer(text, start, end + 1)][-1]
@@ -142,7 +145,10 @@ class _Reading:
             place = self._place(error.lineno, error.offset)
             byte = min(len(encoded), max(0, self.parser.ErrorByteIndex - len(_AROUND)))
             read = len(encoded[:byte].decode(errors="ignore"))
-            self.error = expat.errors.messages[error.code], place, read
+            told = expat.errors.messages[error.code]
+            if "invalid token" in told:
+                told += '; "&" is written "&amp;" here, and "<" is written "&lt;"'
+            self.error = told, place, read
         yield from self._taken()
 
     def _taken(self) -> list[Element | Broken]:

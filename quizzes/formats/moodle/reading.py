@@ -236,12 +236,12 @@ def _common_notes(element: Element) -> Iterator[Note]:
             yield Note(f"not carried over: {_MEANS[name].format(plain)}", place)
     for name in _COMBINED:
         text = _text(element.first(name), "html")
-        if text and re.sub(r"<[^<>]*>", "", text.raw).strip().lower() not in _STANDARD:
-            yield Note(f"not carried over: {quoted(text.raw)}, told to everybody ({name})", text.place)
+        if text and text.words.lower() not in _STANDARD:
+            yield Note(f"not carried over: {quoted(text.words)}, told to everybody ({name})", text.place)
     hints = [text for hint in element.all("hint") if (text := _text(hint, "html")) and text.raw]
     if hints:
-        yield Note(f"not carried over: its hints {listed(hint.raw for hint in hints)}", hints[0].place)
-    files = [file.attributes.get("name", "") for file in _files(element)]
+        yield Note(f"not carried over: its hints {listed(hint.words for hint in hints)}", hints[0].place)
+    files = [file.attributes.get("name") or element.text("image") for file in _files(element)]
     if files:
         yield Note(f"not carried over: embedded files ({', '.join(map(quoted, files[:5]))})")
 

@@ -9,6 +9,7 @@ from quizzes.formats.exchange import Imported
 from tests.quizzes.formats.reading import KNOWN, TODAY
 
 FILES = Path(__file__).parent / "files"
+SOURCES = sorted(path for path in FILES.iterdir() if path.suffix in (".gift", ".xml", ".txt"))
 
 
 def importing(raw: bytes | str, file: str = "quiz.gift", slug: str = "", title: str = "") -> Imported:
