@@ -13,6 +13,7 @@ from authoring.models import BankDraft
 from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking
+from authoring.services.checking import Checked
 
 
 def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict[str, Any]:
@@ -28,11 +29,18 @@ def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict
         "form": form or fresh,
         "may_edit": may_edit,
         "copy_key": new_form_key(),
-        "checked": checked,
+        **told(text, checked),
         "partly": text.count("\n") >= texts.WHOLE,
+        "listing": texts.listing(text, checked.problems) if checked.problems or not may_edit else [],
+    }
+
+
+def told(text: str, checked: Checked) -> dict[str, Any]:
+    """What the check says of a text, for the list of its problems."""
+    return {
+        "checked": checked,
         "problems": texts.quoted(text, checked.problems),
         "more": max(0, len(checked.problems) - texts.MOST_SHOWN),
-        "listing": texts.listing(text, checked.problems) if checked.problems or not may_edit else [],
     }
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("bank.schema.json", writing.schema, name="schema"),
     path("approvals/", approving.approvals, name="approvals"),
     path("approvals/<str:key>/", approving.approval, name="approval"),
+    path("words.json", writing.names, name="words"),
     path("<str:name>/", drafts.draft, name="draft"),
     path("<str:name>/check/", writing.check, name="check"),
     path("<str:name>/save/", writing.save, name="save"),

@@ -33,6 +33,7 @@ class DraftNote{constructor(saver){this.saver=saver;}
 get calm(){return[undefined,"saved"].includes(this.saver.dataset.state);}
 tell(state,told){this.saver.dataset.state=state;find(this.saver,"[role=status]").replaceChildren(...(told?[told]:[]));for(const line of findAll(this.saver,"[data-for]"))line.hidden=line.dataset.for!==state;const{board}=told?.dataset??{};const stop=document.querySelector(".stops [aria-current]");if(!board||!(stop instanceof HTMLElement))return;stop.dataset.state=board;for(const word of findAll(stop,"[data-when]"))word.hidden=word.dataset.when!==board;}}
 class Soon{timer=0;fails=0;due=Infinity;constructor(what){this.what=what;}
+get waits(){return this.due!==Infinity;}
 in(wait){const due=performance.now()+wait;if(due>=this.due)return;this.stop();this.due=due;this.timer=setTimeout(()=>{this.stop();this.what();},wait);}
 again(){this.in(1000*Math.min(2**this.fails++,30));}
 stop(){clearTimeout(this.timer);this.due=Infinity;}}

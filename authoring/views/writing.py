@@ -6,11 +6,13 @@ from math import ceil
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttling
+from authoring import pages, words
 from authoring.doors import for_authors
 from authoring.forms import WriteForm
 from authoring.limits import CHECKS
@@ -32,6 +34,13 @@ def schema(request: Request) -> HttpResponse:
     return JsonResponse(bank_format.schema())
 
 
+@require_safe
+@cache_control(public=True, max_age=3600)
+def names(request: Request) -> HttpResponse:
+    """What a bank may refer to of the syllabus, with titles, for the editor's completion."""
+    return JsonResponse(words.words())
+
+
 @require_POST
 @for_authors(Deed.EDIT)
 def check(request: Request, held: Held) -> HttpResponse:
@@ -45,7 +54,7 @@ def check(request: Request, held: Held) -> HttpResponse:
         checked = checking.check(form.cleaned_data["text"], name=held.draft.file_name, today=now().date())
     except checking.Busy:
         return _refused(503, "A long text is being checked already. It is tried again.", AGAIN_SECONDS)
-    return JsonResponse(_told(checked))
+    return JsonResponse(_told(form.cleaned_data["text"], checked))
 
 
 @require_POST
@@ -61,19 +70,22 @@ def save(request: Request, held: Held) -> HttpResponse:
         written = drafts.write(draft=held.draft, by=held.user, now=now(), **form.cleaned_data)
     except drafts.WrittenMeanwhile as meanwhile:
         theirs = meanwhile.draft
-        by = str(theirs.updated_by) if theirs.updated_by else "Somebody who has left"
+        own = theirs.updated_by_id == held.user.pk
+        by = "You" if own else str(theirs.updated_by or "Somebody who has left")
         there = {"text": theirs.text, "by": by, "at": theirs.updated_at, "revision": theirs.revision}
         return JsonResponse(there, status=409)
     there = {"revision": written.draft.revision, "saved_at": written.draft.updated_at}
-    return JsonResponse({**there, **_told(written.checked)})
+    return JsonResponse({**there, **_told(written.draft.text, written.checked, draft=written.draft)})
 
 
-def _told(checked: Checked) -> dict[str, Any]:
-    """The problems as data, how many, and whether it was checked at all: a long text may have to wait."""
+def _told(text: str, checked: Checked, **context: Any) -> dict[str, Any]:
+    """The problems as data and as the page lists them, unless a long text has to wait for its check."""
+    page = {**pages.told(text, checked), **context}
     return {
         "checked": checked.done,
         "problems": [as_data(problem) for problem in checked.problems],
         "counts": {"problems": checked.problem_count, "warnings": checked.warning_count},
+        "html": render_to_string("authoring/_told.html", page) if checked.done else "",
     }
 
 

@@ -36,6 +36,10 @@ class Soon {
     this.what = what;
   }
 
+  get waits() {
+    return this.due !== Infinity;
+  }
+
   /** @param {number} wait milliseconds */
   in(wait) {
     const due = performance.now() + wait;

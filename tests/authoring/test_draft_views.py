@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -17,7 +18,9 @@ from authoring.models import Author, BankDraft
 from authoring.roles import Role
 from authoring.services import checking, drafts
 from quizzes.formats import bank as bank_format
+from quizzes.known import known_to_the_syllabus
 from quizzes.models import Bank
+from syllabus.models import Topic
 from tests.authoring.test_receiving import zipped
 from tests.builders import choice, ordering, published
 
@@ -337,7 +340,7 @@ def test_a_save_in_the_background_tells_the_next_revision_and_a_late_one_what_is
     late = saved(hers, draft, SOUND + "#\n", page="save")
     assert late.status_code == 409
     assert late.json()["text"] == BROKEN
-    assert (late.json()["revision"], late.json()["by"]) == (2, "ann@example.org")
+    assert (late.json()["revision"], late.json()["by"]) == (2, "You")
 
 
 def test_an_account_that_asks_too_often_waits(ann: User, hers: Client, monkeypatch) -> None:
@@ -365,6 +368,38 @@ def test_of_long_texts_one_is_checked_at_a_time_and_the_other_is_saved_all_the_s
     saved(hers, draft, long, revision=2)
     draft.refresh_from_db()
     assert (draft.problem_count, draft.revision) == (0, 2)
+
+
+def test_an_answer_in_the_background_brings_what_the_page_would_list(ann: User, hers: Client) -> None:
+    draft = begun(ann, BROKEN)
+    page = hers.get(f"/author/{draft.key}/").content.decode()
+
+    told = hers.post(f"/author/{draft.key}/save/", {"text": BROKEN, "revision": "1"}).json()["html"]
+
+    listed = told[told.index('<ol class="problems">') : told.index("</ol>")]
+    assert told.count("data-into=") == 2
+    assert listed in page
+    assert "2 problems" in told
+    checked = hers.post(f"/author/{draft.key}/check/", {"text": BROKEN}).json()["html"]
+    assert listed in checked
+    assert "draft-check" not in checked
+
+
+def test_the_words_to_complete_are_those_of_the_syllabus_with_titles(
+    client: Client, django_assert_num_queries
+) -> None:
+    call_command("load_content", verbosity=0)
+    known = known_to_the_syllabus()
+
+    with django_assert_num_queries(4):
+        words = client.get("/author/words.json").json()
+
+    assert set(words["topics"]) == known.topics
+    assert set(words["traps"]) == known.traps
+    assert set(words["passages"]) == known.passages
+    assert set(words["exams"]) == known.exams
+    assert {f"{code}#{task}" for code, tasks in words["exams"].items() for task in tasks} == known.tasks
+    assert words["topics"]["retraining-loop"] == Topic.objects.get(key="retraining-loop").title
 
 
 def test_the_schema_is_that_of_the_format(client: Client) -> None:

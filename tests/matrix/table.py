@@ -342,6 +342,8 @@ author/new/
     POST  it        >sign-in    >sign-in    >draft      >draft      >draft      >draft      >draft
 author/bank.schema.json
     GET   it        200         200         200         200         200         200         200
+author/words.json
+    GET   it        200         200         200         200         200         200         200
 author/<str:name>/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404
     GET   published >sign-in    >sign-in    200         200         200         404         404

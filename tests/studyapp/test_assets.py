@@ -16,8 +16,9 @@ def test_the_committed_style_sheet_is_a_fresh_join() -> None:
     assert (STATIC / "app.css").read_text() == assets.joined_styles(STATIC / "css"), MAKE
 
 
-def test_the_committed_script_is_a_fresh_join() -> None:
-    assert (STATIC / "app.js").read_text() == assets.joined_scripts(STATIC / "js"), MAKE
+@pytest.mark.parametrize(("joined", "folder"), [("app.js", "js"), ("editor.js", "editor")])
+def test_the_committed_script_is_a_fresh_join(joined: str, folder: str) -> None:
+    assert (STATIC / joined).read_text() == assets.joined_scripts(STATIC / folder), MAKE
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -1,7 +1,6 @@
 // What static/editor uses of CodeMirror, and nothing else: what is not named here is not in the bundle.
-export { Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
+export { Compartment, EditorState } from "@codemirror/state";
 export {
-  Decoration,
   EditorView,
   drawSelection,
   highlightActiveLine,
@@ -19,14 +18,14 @@ export {
   foldEffect,
   foldGutter,
   foldKeymap,
-  foldService,
   indentOnInput,
   indentUnit,
   syntaxHighlighting,
   unfoldAll,
 } from "@codemirror/language";
 export { yamlLanguage } from "@codemirror/lang-yaml";
-export { forceLinting, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-export { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, snippet, startCompletion } from "@codemirror/autocomplete";
+export { forEachDiagnostic, lintGutter, lintKeymap, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
+export { unifiedMergeView } from "@codemirror/merge";
+export { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+export { autocompletion, closeBrackets, closeBracketsKeymap, snippet } from "@codemirror/autocomplete";
 export { tags } from "@lezer/highlight";

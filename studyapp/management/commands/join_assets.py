@@ -1,4 +1,4 @@
-"""Joins our style sheets and scripts into the two files that are served."""
+"""Joins our style sheets and scripts into the few files that are served."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studyapp.assets import CannotJoin, joined_scripts, joined_styles
 
 
 class Command(BaseCommand):
-    help = "Joins static/css into static/app.css and static/js into static/app.js."
+    help = "Joins static/css into static/app.css, static/js into static/app.js, static/editor into static/editor.js."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -20,6 +20,7 @@ class Command(BaseCommand):
             joined = {
                 static / "app.css": joined_styles(static / "css"),
                 static / "app.js": joined_scripts(static / "js"),
+                static / "editor.js": joined_scripts(static / "editor"),
             }
         except CannotJoin as problem:
             raise CommandError(str(problem)) from problem

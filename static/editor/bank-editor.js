@@ -1,0 +1,264 @@
+// @ts-check
+
+/**
+ * The text of a bank while it is written: saved and checked as one types, its problems marked at their places.
+ *
+ * It stands around a plain field, which does all of this but the marks until the code editor has come, and goes on
+ * without it where that cannot come. The form sends the same text either way.
+ */
+class BankEditor extends HTMLElement {
+  /** @type {Theirs | null} */ theirs = null;
+  /** @type {string | undefined} */ asOf = undefined; // the moment of what is listed
+  saying = "";
+
+  connectedCallback() {
+    this.area = /** @type {HTMLTextAreaElement} */ (find(this, "textarea"));
+    this.form = /** @type {HTMLFormElement} */ (this.closest("form"));
+    const { check = "", save = "", revision = "1", conflict } = this.dataset;
+    const known = Number(revision) - (conflict === undefined ? 0 : 1); // the server tells once more what is there
+    this.keeper = new DraftKeeper(new BankWire(this.form), this, { check, save, revision: known });
+    /** @type {PlainField | CodeField} */ this.field = new PlainField(this.area, () => this.changed());
+    this.prepend(this.part("conflict"));
+    this.append(this.part("below"));
+    this.parts = { saved: find(document, "#saved"), conflict: find(this, "[data-part=conflict]"), age: find(this, "[data-part=age]") };
+    this.parts.saved.replaceChildren(this.part("said"));
+    this.slow = new Soon(() => this.tell(this.parts.age, "checking"));
+    this.say("kept");
+    this.listen();
+    this.begin();
+    this.load();
+  }
+
+  disconnectedCallback() {
+    this.here?.abort();
+    this.keeper.next.stop();
+  }
+
+  /** A part of the page that only a script can use. @param {string} name */
+  part(name) {
+    const { content } = /** @type {HTMLTemplateElement} */ (find(this, "template"));
+    return /** @type {HTMLElement} */ (find(content, `[data-part=${name}]`).cloneNode(true));
+  }
+
+  listen() {
+    const { signal } = (this.here = new AbortController());
+    for (const name of ["submit", "formdata"]) this.form.addEventListener(name, this, { signal });
+    for (const name of ["online", "pagehide", "beforeunload", "beforeprint", "afterprint"]) addEventListener(name, this, { signal });
+    for (const name of ["click", "change", "visibilitychange"]) document.addEventListener(name, this, { signal });
+  }
+
+  /** What was written and not saved when the page was left, or came back, stands here again. */
+  begin() {
+    const { marked } = this.keeper;
+    if (marked && marked.text !== this.area.value) {
+      [this.area.value, this.keeper.revision] = [marked.text, marked.revision];
+      this.changed();
+      this.say("brought");
+    } else if ("conflict" in this.dataset || "unsaved" in this.dataset) this.changed();
+    this.keeper.now(); // and the problems come with the answer
+  }
+
+  /** The code editor, where the browser gets it. */
+  async load() {
+    const { code = "", schema = "", words = "" } = this.dataset;
+    try {
+      const cm = await import(code);
+      const offers = new CodeOffers(cm);
+      offers.load([schema, words]);
+      this.become(cm, offers);
+    } catch (problem) {
+      console.warn(problem);
+      find(this, "[data-plain]").hidden = false;
+    }
+  }
+
+  /** @param {any} cm @param {CodeOffers} offers */
+  become(cm, offers) {
+    const { area, form } = this;
+    const bar = this.part("bar");
+    const room = this.part("room");
+    const focused = document.activeElement === area;
+    const label = find(form, `label[for="${area.id}"]`).textContent?.trim() ?? "";
+    const help = find(this, "[data-help]");
+    this.field.leave();
+    area.before(bar, room);
+    this.field = new CodeField(cm, { room, label, help: help.textContent ?? "", text: area.value, at: area.selectionStart, offers: offers.extensions, changed: () => this.changed() });
+    area.hidden = true;
+    help.hidden = false;
+    const listing = document.querySelector("#listing");
+    if (listing instanceof HTMLElement) listing.hidden = true;
+    const wrap = /** @type {HTMLInputElement} */ (find(bar, "[data-do=wrap]"));
+    wrap.checked = matchMedia("(width < 48rem)").matches;
+    this.field.wrap(wrap.checked);
+    if (this.findings) this.field.mark(this.findings.problems);
+    if (this.theirs) this.ask(this.theirs);
+    if (focused) this.field.focus();
+    this.dataset.ready = "";
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    const { type } = event;
+    const at = event.target instanceof Element ? event.target : null;
+    if (type === "click") this.clicked(/** @type {MouseEvent} */ (event), at);
+    else if (type === "change" && at?.matches("[data-do=wrap]")) this.code?.wrap(/** @type {HTMLInputElement} */ (at).checked);
+    else if (type === "submit") this.submit(event);
+    else if (type === "formdata") this.fill(/** @type {FormDataEvent} */ (event).formData);
+    else if (type === "beforeprint" || type === "afterprint") this.print(type === "beforeprint");
+    else if (type === "online" || (type === "visibilitychange" && !document.hidden)) this.keeper.look();
+    else if (["pagehide", "visibilitychange", "beforeunload"].includes(type)) this.flush(event);
+  }
+
+  /** The code editor, where it is there. @returns {CodeField | null} */
+  get code() {
+    return this.field instanceof CodeField ? this.field : null;
+  }
+
+  /** @param {MouseEvent} event @param {Element | null} at */
+  clicked(event, at) {
+    const link = at?.closest("#problems a[data-line]");
+    const wish = at?.closest("[data-do]");
+    if (link instanceof HTMLElement && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      const all = findAll(document, "#problems a[data-line]");
+      this.field.jump(all.indexOf(link), { line: Number(link.dataset.line), column: Number(link.dataset.column) });
+    } else if (at?.closest("label")?.getAttribute("for") === this.area.id) this.field.focus();
+    else if (wish instanceof HTMLElement && this.contains(wish)) this.wish(wish);
+  }
+
+  /** @param {HTMLElement} button */
+  wish(button) {
+    const { theirs } = this;
+    const on = button.getAttribute("aria-pressed") === "false";
+    if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(on));
+    if (button.dataset.do === "find") this.code?.find();
+    else if (button.dataset.do === "fold") this.code?.fold(on);
+    else if (button.dataset.do === "compare" && theirs) this.code?.compare(on ? theirs.text : null);
+    else if (theirs && ["mine", "theirs"].includes(button.dataset.do ?? "")) this.choose(button.dataset.do === "mine", theirs);
+  }
+
+  /** @param {boolean} mine @param {Theirs} theirs */
+  choose(mine, theirs) {
+    this.theirs = null;
+    this.parts.conflict.hidden = true;
+    this.code?.compare(null);
+    if (!mine) this.field.replace(theirs.text);
+    this.field.focus();
+    this.keeper.choose(mine);
+  }
+
+  /** The page stays where it is, and so does who writes. @param {Event} event */
+  submit(event) {
+    event.preventDefault();
+    if (this.theirs) this.parts.conflict.focus();
+    else this.keeper.now();
+  }
+
+  /** @param {FormData} fields */
+  fill(fields) {
+    fields.set("text", this.text());
+    fields.set("revision", String(this.keeper.revision));
+  }
+
+  /** The field keeps the text for the browser, which brings it back with the page. @param {Event} event */
+  flush(event) {
+    if (this.code) this.area.value = this.text();
+    if (!this.keeper.flush() && event.type === "beforeunload") event.preventDefault();
+  }
+
+  /** On paper stands the whole text, and not the lines that are in view. @param {boolean} on */
+  print(on) {
+    this.querySelector("pre")?.remove();
+    if (on) this.append(Object.assign(document.createElement("pre"), { textContent: this.text() }));
+  }
+
+  changed() {
+    this.keeper.changed();
+    const since = this.parts.age.querySelector("[data-since]");
+    if (since instanceof HTMLElement) since.hidden = false;
+  }
+
+  // what the keeper of the draft tells and asks
+
+  text() {
+    return this.field.text;
+  }
+
+  hold() {
+    this.field.hold();
+    this.slow.in(300);
+    this.asked = this.keeper.edits;
+  }
+
+  /** @param {Findings | null} findings */
+  found(findings) {
+    this.slow.stop();
+    if (!findings) return this.tell(this.parts.age, this.asOf ? "waits" : "first");
+    this.findings = findings;
+    this.field.mark(findings.problems);
+    this.list(findings.html);
+    this.asOf = new Date().toISOString();
+    this.tell(this.parts.age, "checked", { at: this.asOf });
+    find(this.parts.age, "[data-since]").hidden = this.asked === this.keeper.edits;
+  }
+
+  /** No answer came: what is listed is as old as it was. */
+  missed() {
+    this.slow.stop();
+    this.tell(this.parts.age, this.asOf ? "checked" : "first", { at: this.asOf });
+  }
+
+  /** What the server lists, in its place; who stands at an entry stands at the one that has come there. @param {string} html */
+  list(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    for (const part of findAll(fresh, "[data-into]")) {
+      const place = find(document, `#${part.dataset.into}`);
+      place.hidden = false;
+      if (place.dataset.was === part.innerHTML) continue;
+      const at = findAll(place, "a").indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      place.dataset.was = part.innerHTML;
+      place.replaceChildren(...part.childNodes);
+      if (at >= 0) (findAll(place, "a")[at] ?? findAll(place, "a").at(-1))?.focus();
+    }
+  }
+
+  /** @param {string} state @param {{ at?: string, why?: string }} [about] */
+  say(state, about) {
+    if (state === this.saying && !about) return;
+    this.saying = state;
+    this.tell(this.parts.saved, state, about);
+  }
+
+  /** @param {HTMLElement} place @param {string} state @param {{ at?: string, why?: string }} [about] */
+  tell(place, state, { at, why } = {}) {
+    for (const line of findAll(place, "[data-for]")) line.hidden = line.dataset.for !== state;
+    if (at) for (const time of findAll(place, "[data-at]")) BankEditor.time(time, at);
+    if (why) for (const said of findAll(place, "[data-why]")) said.textContent = why;
+  }
+
+  /** @param {HTMLElement} element @param {string} at */
+  static time(element, at) {
+    element.setAttribute("datetime", at);
+    element.textContent = `${new Date(at).toISOString().slice(11, 19)} UTC`;
+  }
+
+  /** @param {Theirs} theirs */
+  ask(theirs) {
+    this.theirs = theirs;
+    const { conflict } = this.parts;
+    find(conflict, "[data-by]").textContent = theirs.by;
+    BankEditor.time(find(conflict, "[data-at]"), theirs.at);
+    find(conflict, "[data-do=compare]").hidden = !this.code;
+    document.querySelector(".clash")?.remove(); // the same, for who has no script
+    conflict.hidden = false;
+    this.say("conflict");
+    this.missed();
+  }
+
+  /** @param {Theirs} theirs */
+  show({ text, at }) {
+    this.field.replace(text);
+    this.say("shown", { at });
+  }
+}
+queueMicrotask(() => customElements.define("bank-editor", BankEditor)); // the classes it uses come after it by name
