@@ -10,9 +10,9 @@ from typing import Any
 from django.db import models
 
 from quizzes.generators import Material, Proofs, material_of
-from syllabus.models import Entry, ExamProfile, Pipeline, StepType, Table, Term, Topic, Trap
+from syllabus.models import Aid, Entry, ExamProfile, Pipeline, StepType, Table, Term, Topic, Trap
 
-SORTS: tuple[type[Entry], ...] = (Topic, StepType, Trap, Pipeline, ExamProfile, Table, Term)
+SORTS: tuple[type[Entry], ...] = (Topic, StepType, Trap, Pipeline, ExamProfile, Table, Term, Aid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,5 @@ def _read() -> Material:
         exams=[exam["exam"] for exam in data[ExamProfile]],
         tables=data[Table],
         terms=data[Term],
+        aids=data[Aid],
     )

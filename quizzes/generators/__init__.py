@@ -14,18 +14,31 @@ from typing import Final
 
 from quizzes.engines import Question
 from quizzes.generators import (
+    approvals,
+    beliefs,
+    beside,
     boxes,
     caching,
     chains,
+    deciding,
+    events,
+    features,
     gates,
+    lineages,
     operators,
     orders,
     pairs,
     records,
     resuming,
     retries,
+    rules,
     runs,
+    schedules,
+    shifting,
     signals,
+    stores,
+    underlined,
+    values,
     waiting,
 )
 from quizzes.generators.material import Material
@@ -54,6 +67,7 @@ SORTS: Final[tuple[Sort, ...]] = (
     *pairs.SORTS,
     *boxes.SORTS,
     *signals.SORTS,
+    *underlined.SORTS,
     *caching.SORTS,
     *gates.SORTS,
     *operators.SORTS,
@@ -63,6 +77,18 @@ SORTS: Final[tuple[Sort, ...]] = (
     *waiting.SORTS,
     *chains.SORTS,
     *retries.SORTS,
+    *events.SORTS,
+    *rules.SORTS,
+    *schedules.SORTS,
+    *values.SORTS,
+    *features.SORTS,
+    *stores.SORTS,
+    *approvals.SORTS,
+    *shifting.SORTS,
+    *lineages.SORTS,
+    *deciding.SORTS,
+    *beside.SORTS,
+    *beliefs.SORTS,
 )
 
 
@@ -99,7 +125,7 @@ def draw(
     sorts can be about what is wished for, there are fewer variants. One that the check refuses is told in
     `refused` and not shown; the dice go on. `proofs` remembers what was proven of this material before.
     """
-    drawn, past = Drawn(), set(seen)
+    drawn, past, told = Drawn(), set(seen), set[str]()
     if not (_known(topic, material.topic) and _known(step, material.step) and _known(trap, material.traps)):
         return drawn
     dice = Random(f"variants:{seed}")  # noqa: S311 - what is asked next is no secret
@@ -107,8 +133,8 @@ def draw(
     asked = Asked()
     turns = Turns(_fitting(topic, trap, kinds), dice, count=count, narrowed=fits is not None)
     while len(drawn.variants) < count and (sort := turns.next()):
-        found = sort.throw(material, dice, topic)
-        if found is None or found.fingerprint in past or turns.had(found):
+        found = sort.throw(material, dice, topic, trap)
+        if found is None or found.fingerprint in past or found.facts & told or turns.had(found):
             turns.idled(sort)
             continue
         past.add(found.fingerprint)
@@ -126,6 +152,7 @@ def draw(
         else:
             drawn.variants.append(variant)
             asked.add(variant.question)
+            told |= found.facts
             turns.took(sort, found)
     return drawn
 
@@ -141,5 +168,5 @@ def _fitting(topic: str, trap: str, kinds: Collection[str]) -> list[Sort]:
         for sort in SORTS
         if (not kinds or sort.kind in kinds)
         and (not topic or not sort.topics or topic in sort.topics)
-        and (not trap or trap in sort.traps)
+        and (not trap or sort.plays(trap))
     ]

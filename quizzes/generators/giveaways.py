@@ -71,6 +71,18 @@ def given_away(pairs: Sequence[Pair]) -> frozenset[int]:
     return frozenset(found)
 
 
+def told_by_words(asked: str, right: str, wrong: Iterable[str]) -> bool:
+    """Whether what is asked shares a word or a sense with the right option, and with none of the others.
+
+    >>> told_by_words("a `Fail` step alerts us", "The failure is recorded", ["A version is added"])
+    True
+    """
+    others = list(wrong)
+    shared = _shared(stems(asked), stems(right))
+    meant = (senses(asked) & senses(right)).difference(*map(senses, others))
+    return bool(meant) or any(not any(has(stems(other), stem) for other in others) for stem in shared)
+
+
 def fair(queue: Iterable[T], count: int, pair: Callable[[T], Pair]) -> list[T]:
     """The first `count` of the queue, less whatever gives its pair away and with the next in its place.
 

@@ -13,16 +13,18 @@ from functools import cached_property
 
 from kit.graph import Graph
 from quizzes.engines.base import Source
+from quizzes.generators.aids import Aid
 from quizzes.generators.rereading import Passage, Passages
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A phrase of an exam's stem and what it points to."""
+    """A phrase of an exam's stem, what it points to, and why; "" where nothing is said."""
 
     topic: str
     phrase: str
     points_to: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,13 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a reference table: its name, its other cells by column, and where they stand."""
+    """One line of a reference table: its name, its other cells by column, where they stand, and why."""
 
     key: str
     name: str
     cells: Mapping[str, str]
     sources: tuple[Source, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,7 @@ class Material:
     exams: frozenset[str] = frozenset()
     beliefs: tuple[Belief, ...] = ()
     words: tuple[Word, ...] = ()
+    aids: tuple[Aid, ...] = ()
 
     @cached_property
     def topic(self) -> dict[str, Topic]:

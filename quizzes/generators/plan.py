@@ -22,12 +22,16 @@ NEAR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a variant asks: its sort, what it is about, and its pieces, in names that no wording changes."""
+    """What a variant asks: its sort, what it is about, and its pieces, in names that no wording changes.
+
+    `facts` are what its verdict tells, where another sort asks for the same: in one draw each is told once.
+    """
 
     sort: str
     about: tuple[str, ...]
     pieces: frozenset[str]
     word: Callable[[str, Random], Question] = field(compare=False)
+    facts: frozenset[str] = frozenset()
 
     @property
     def subject(self) -> tuple[str, ...]:
@@ -65,6 +69,7 @@ class Sort:
 
     `draw` takes the material and the dice, and gives None where they lead to nothing that can be asked. A
     sort without topics of its own can be about any, and its `draw` is told which one is wanted ("" for any).
+    One that plays on `any_trap` is told which trap is wanted as well.
     """
 
     name: str
@@ -72,10 +77,17 @@ class Sort:
     topics: tuple[str, ...]
     draw: Callable[..., Plan | None]
     traps: tuple[str, ...] = ()
+    any_trap: bool = False
 
-    def throw(self, material: Material, dice: Random, topic: str = "") -> Plan | None:
+    def plays(self, trap: str) -> bool:
+        """Whether it can play on this trap."""
+        return self.any_trap or trap in self.traps
+
+    def throw(self, material: Material, dice: Random, topic: str = "", trap: str = "") -> Plan | None:
         """What one throw of the dice gives, if anything."""
-        return self.draw(material, dice) if self.topics else self.draw(material, dice, topic)
+        if self.topics:
+            return self.draw(material, dice)
+        return self.draw(material, dice, topic, *([trap] if self.any_trap else []))
 
 
 def worded(plan: Plan) -> Variant:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quizzes.engines.base import Source
+from quizzes.generators.aids import Aid, Rule
 from quizzes.generators.giveaways import stems
 from quizzes.generators.material import (
     Belief,
@@ -34,6 +35,7 @@ def material_of(
     exams: Iterable[str] = (),
     tables: Iterable[Data] = (),
     terms: Iterable[Data] = (),
+    aids: Iterable[Data] = (),
 ) -> Material:
     """The material of entries as stored, in an order that does not depend on theirs."""
     traps, found = list(traps), {str(data["table"]): data for data in tables}
@@ -48,6 +50,7 @@ def material_of(
         exams=frozenset(exams),
         beliefs=tuple(sorted((_belief(data) for data in traps), key=lambda belief: belief.key)),
         words=tuple(sorted((_word(data) for data in terms), key=lambda word: word.key)),
+        aids=tuple(sorted((_aid(data) for data in aids), key=lambda aid: aid.key)),
     )
 
 
@@ -56,7 +59,9 @@ def _topic(data: Data, tables: Mapping[str, Data]) -> Topic:
     return Topic(
         key=key,
         summary=str(data["summary"]).strip(),
-        signals=tuple(Signal(key, s["phrase"], s["points_to"]) for s in data.get("signals", ())),
+        signals=tuple(
+            Signal(key, s["phrase"], s["points_to"], s.get("why") or "") for s in data.get("signals", ())
+        ),
         passages=tuple(_passage(f"{key}#{s['anchor']}", s, tables) for s in data.get("sections", ())),
         related=tuple(data.get("related", ())),
         sources=sources_of(data),
@@ -124,7 +129,7 @@ def _table(data: Data) -> Table:
         cells = {cell["key"]: cell["value"] for cell in row["cells"]}
         found = tuple(source for key in row["sources"] for source in cited[key])
         if not row.get("disputed"):
-            rows.append(Row(row["row"], cells.pop("name"), cells, found))
+            rows.append(Row(row["row"], cells.pop("name"), cells, found, row.get("why") or ""))
     text = str(data["text"]).strip()
     return Table(data["table"], data["title"], text, tuple(data["topics"]), columns, tuple(rows))
 
@@ -151,6 +156,42 @@ def _word(data: Data) -> Word:
         tuple(data.get("topics", ())),
         sources_of(data),
     )
+
+
+def _aid(data: Data) -> Aid:
+    return Aid(
+        key=data["aid"],
+        topics=tuple(data["topics"]),
+        questions=tuple(
+            (
+                question["key"],
+                tuple(option["key"] for option in question["options"]),
+                {stem["key"]: tuple(stem["value"]) for stem in question.get("stems", ())},
+            )
+            for question in data["questions"]
+        ),
+        choices={choice["key"]: (choice["title"], choice["against"]) for choice in data["choices"]},
+        contradictions=tuple(_answers(each["answers"]) for each in data.get("contradictions", ())),
+        rules=tuple(
+            Rule(
+                key=rule["rule"],
+                when=_answers(rule.get("when", ())),
+                choose=rule["choose"],
+                fact=rule["fact"],
+                phrase=rule["phrase"],
+                against={each["key"]: each["value"] for each in rule.get("against", ())},
+                doubtful=bool(rule.get("doubt")),
+                passages=tuple(rule["passages"]),
+                traps=tuple(rule.get("traps", ())),
+            )
+            for rule in data["rules"]
+        ),
+        sources=sources_of(data),
+    )
+
+
+def _answers(data: Iterable[Data]) -> Mapping[str, str]:
+    return {answer["key"]: answer["value"] for answer in data}
 
 
 def sources_of(data: Data) -> tuple[Source, ...]:

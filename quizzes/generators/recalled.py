@@ -26,7 +26,7 @@ TRIES: Final = 12
 
 def subjects(material: Material) -> tuple[tuple[str, str], ...]:
     """Every trap and term that can be asked for, as (sort, key): those with enough others near them."""
-    traps = [(TRAP, b.key) for b in material.beliefs if len(_others(material, b)) >= LURES]
+    traps = [(TRAP, b.key) for b in material.beliefs if len(others_near(material, b)) >= LURES]
     return (*traps, *((TERM, w.key) for w in material.words if len(near(material, w)) >= LURES))
 
 
@@ -46,7 +46,7 @@ def ask(material: Material, sort: str, key: str, *, seed: str, proofs: Proofs) -
 def belief(material: Material, dice: Random, key: str) -> Plan | None:
     """What sets a bait right, among sentences that set other baits right and not this one."""
     asked = next((b for b in material.beliefs if b.key == key), None)
-    others = _others(material, asked) if asked else ()
+    others = others_near(material, asked) if asked else ()
     if asked is None or len(others) < LURES:
         return None
     lures = sorted(shuffled(dice, others)[:LURES], key=lambda other: other.key)
@@ -99,5 +99,6 @@ def _nearest_beliefs(beliefs: tuple[Belief, ...], asked: Belief) -> tuple[Belief
     return tuple(b for *_, b in sorted(rated, key=lambda entry: entry[:2])[:NEAREST])
 
 
-def _others(material: Material, asked: Belief) -> tuple[Belief, ...]:
+def others_near(material: Material, asked: Belief) -> tuple[Belief, ...]:
+    """The traps nearest to this one, whose sentence is true of something else."""
     return _nearest_beliefs(material.beliefs, asked) if asked.bait and asked.instead else ()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from quizzes.engines import Question
+from quizzes.engines.base import Reason
 from quizzes.engines.matching import Matching, Response
 from quizzes.generators.giveaways import fair
 from quizzes.generators.material import Material, Row, Signal, Table
@@ -31,7 +32,7 @@ def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
         return None
     lesson = dice.choice(lessons)
     topic = lesson.key
-    fit = _apart(shuffled(dice, lesson.signals))
+    fit = apart(shuffled(dice, lesson.signals))
     count = min(dice.randint(3, 5), len(fit) - 1)
     chosen = fair(fit, count, lambda signal: (signal.phrase, signal.points_to))
     left = [signal for signal in fit if signal not in chosen]
@@ -62,10 +63,11 @@ def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
             prompts={ids[s]: sentence(s.phrase)[:-1] for s in shuffled(dice, chosen)},
             responses={key: responses[key] for key in shuffled(dice, sorted(responses))},
             pairs={ids[s]: (f"to-{ids[s]}",) for s in chosen},
+            why={ids[s]: Reason(s.why) for s in chosen if s.why},
         )
 
     pieces = frozenset({*(s.phrase for s in chosen), f"not:{spare.phrase}: {spare.points_to}"})
-    return Plan("phrases", (topic,), pieces, word)
+    return Plan("phrases", (topic,), pieces, word, frozenset(s.phrase for s in (*chosen, spare)))
 
 
 def cells(material: Material, dice: Random, topic: str = "") -> Plan | None:
@@ -106,9 +108,9 @@ SORTS = (
 def _word(
     material: Material, table: Table, column: str, chosen: list[Row], spare: list[Row], key: str, dice: Random
 ) -> Question:
-    responses = {f"is-{row.key}": Response(_begun(row.cells[column])) for row in chosen}
+    responses = {f"is-{row.key}": Response(begun(row.cells[column])) for row in chosen}
     responses |= {
-        f"is-{row.key}": Response(_begun(row.cells[column]), f"This is the cell of another row: {row.name}.")
+        f"is-{row.key}": Response(begun(row.cells[column]), f"This is the cell of another row: {row.name}.")
         for row in spare
     }
     told = material.told.telling([f"{row.name} {row.cells[column]}" for row in chosen], table.topics)
@@ -131,10 +133,11 @@ def _word(
         prompts={row.key: row.name for row in shuffled(dice, chosen)},
         responses={name: responses[name] for name in shuffled(dice, sorted(responses))},
         pairs={row.key: (f"is-{row.key}",) for row in chosen},
+        why={row.key: Reason(row.why) for row in chosen if row.why},
     )
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
     """A cell as a piece of its own: with a capital, without a full stop."""
     return sentence(text).removesuffix(".")
 
@@ -143,12 +146,12 @@ def _distinct(rows: tuple[Row, ...], column: str) -> list[Row]:
     """The rows whose cells in this column cannot be taken for each other; of two like ones the first."""
     kept: list[Row] = []
     for row in sorted(rows, key=lambda row: row.key):
-        if not any(_share(row.cells[column], other.cells[column]) > ALIKE for other in kept):
+        if not any(share(row.cells[column], other.cells[column]) > ALIKE for other in kept):
             kept.append(row)
     return kept
 
 
-def _apart(signals: list[Signal]) -> list[Signal]:
+def apart(signals: list[Signal]) -> list[Signal]:
     """Those that name a thing wanted, and of two that point to much the same the first."""
     kept: list[Signal] = []
     for signal in signals:
@@ -158,10 +161,10 @@ def _apart(signals: list[Signal]) -> list[Signal]:
 
 
 def _like(signal: Signal, others: list[Signal]) -> bool:
-    return any(_share(signal.points_to, other.points_to) > LIKE for other in others)
+    return any(share(signal.points_to, other.points_to) > LIKE for other in others)
 
 
-def _share(one: str, other: str) -> float:
+def share(one: str, other: str) -> float:
     """How much of the words of the shorter text the longer one has."""
     a, b = _words(one), _words(other)
     return len(a & b) / max(1, min(len(a), len(b)))

@@ -17,11 +17,12 @@ from syllabus.formats.texts import Line, Prose
 
 
 class Asked(Form):
-    """A question of the aid, and what may be answered."""
+    """A question of the aid, and what may be answered; `stems` by option: how an exam's stem says it."""
 
     ask: Line
     hint: Line | None = None
     options: Annotated[dict[Slug, Line], AfterValidator(some)]
+    stems: dict[Slug, Some[Line]] = Field(default_factory=dict)
 
 
 class Choice(Form):

@@ -24,6 +24,19 @@ def aid_problems(entry: Written, aid: Aid) -> Iterator[Problem]:
     named += [
         problem for index in range(len(aid.contradictions)) for problem in _contradicts(entry, aid, index)
     ]
+    named += [
+        _unknown(
+            entry,
+            (*entry.path, "questions", key, "stems", option),
+            option,
+            f"an option of {key}",
+            asked.options,
+            key=True,
+        )
+        for key, asked in aid.questions.items()
+        for option in asked.stems
+        if option not in asked.options
+    ]
     yield from named
     if not named:
         yield from _reach(entry, aid)

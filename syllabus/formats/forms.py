@@ -39,10 +39,11 @@ Sources = Some[Source]
 
 
 class Signal(Form):
-    """A phrase of the exam, and what it points to."""
+    """A phrase of the exam, what it points to, and why it does."""
 
     phrase: Line
     points_to: Line
+    why: Line | None = None
 
 
 class Excerpt(Form):

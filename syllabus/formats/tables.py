@@ -23,11 +23,15 @@ BUILT = {"step-caching": (NAME, "compared", "not-compared")}
 
 
 class Row(Form):
-    """One line of a table. `sources` are keys of the table's own; `disputed` says where sources disagree."""
+    """One line of a table. `sources` are keys of the table's own; `disputed` says where sources disagree.
+
+    `why` is the reason that a verdict gives where a question was drawn from the row.
+    """
 
     row: Slug
     cells: dict[Slug, Line]
     sources: Some[Slug]
+    why: Line | None = None
     disputed: Line | None = None
 
 
@@ -58,4 +62,4 @@ def _caching(step: Step, sources: tuple[str, ...]) -> Row:
     compared = Inline("; ".join(step.caching.in_key))
     ignored = Inline("; ".join(step.caching.not_in_key) or "not listed")
     cells = {NAME: name, "compared": compared, "not-compared": ignored}
-    return Row.model_construct(row=step.step, cells=cells, sources=sources, disputed=None)
+    return Row.model_construct(row=step.step, cells=cells, sources=sources, why=None, disputed=None)

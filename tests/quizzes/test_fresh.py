@@ -83,9 +83,11 @@ def test_half_of_each_is_half_of_each_and_what_one_lacks_the_other_gives(lessons
 
 
 def test_where_variants_run_dry_written_questions_of_the_topic_and_the_kinds_fill_up(lessons):
-    wish = {"topic": "orchestrators", "kinds": ("choice", "matching")}
-    fitting = [choice(f"c{n}", prompt=f"Which, the {n}th time?", topics=(wish["topic"],)) for n in range(12)]
-    published(*fitting, ordering(topics=(wish["topic"],)), choice("elsewhere", prompt="Where else?"))
+    wish = {"topic": "feature-store", "kinds": ("ordering", "matching")}
+    fitting = [
+        matching(f"m{n}", prompt=f"Match, the {n}th time.", topics=(wish["topic"],)) for n in range(12)
+    ]
+    published(*fitting, choice(topics=(wish["topic"],)), matching("elsewhere", prompt="Match elsewhere."))
     only = asked(start(a_learner(), **wish))
     versions = asked(start(a_learner(), fresh="some", **wish))
     written = [version.question.key for version in versions if version.question.bank.slug != SLUG]

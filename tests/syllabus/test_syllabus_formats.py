@@ -133,6 +133,7 @@ BROKEN = [
     ("S060", {"aids/": ("when: {light: red}", "when: {light: blue}")}, "blue}"),
     ("S060", {"aids/": ("choose: go", "choose: run")}, "run\n"),
     ("S060", {"aids/": ("against: {go: There", "against: {stop: There")}, "stop: There"),
+    ("S060", {"aids/": ("green: it is green}", "green: it is green}, stems: {blue: [It is.]}")}, "blue: [It"),
     ("S061", {"aids/": ("    choose: go\n", '    when: {road: "no"}\n    choose: go\n')}, "rules:"),
     ("S061", {"aids/": ('when: {road: "no"}', "when: {light: red}")}, "blocked"),
     ("S061", {"aids/": ("rules:", CONTRADICTED.format('{light: green, road: "no"}') + "rules:")}, "blocked"),

@@ -38,6 +38,7 @@ def entries() -> dict[str, Any]:
         "traps": data(found.traps),
         "pipelines": data(found.pipelines),
         "tables": data(found.tables),
+        "aids": data(found.aids),
         "exams": [exam.exam for exam in found.exams],
     }
 

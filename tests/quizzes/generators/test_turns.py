@@ -12,6 +12,7 @@ from quizzes.generators.turns import IDLE, OF_A_SUBJECT, SORTS_WANTED, Turns
 from quizzes.subjects import traps_of
 from tests.quizzes.generators.shipped import distinct, material
 
+CLOSED = {sort.name for sort in SORTS if not sort.any_trap}
 TOPICS = sorted(topic.key for topic in material().topics)
 
 
@@ -62,11 +63,12 @@ def test_what_the_syllabus_does_not_have_is_not_drawn_for(throws, wish):
     assert not throws
 
 
-def test_a_trap_that_no_sort_plays_on_is_not_drawn_for(throws):
+def test_a_trap_is_drawn_for_by_the_sorts_alone_that_play_on_it(throws):
     trap = sorted(material().traps - {trap for sort in SORTS for trap in sort.traps})[0]
+    found = draw(material(), seed=1, count=20, trap=trap, fits=lambda q: trap in traps_of(q)).variants
 
-    assert draw(material(), seed=1, count=20, trap=trap).variants == []
-    assert not throws
+    assert [variant.about[0] for variant in found] == [trap]
+    assert set(throws) == {sort.name for sort in SORTS if sort.any_trap}
 
 
 def test_the_dice_are_put_down_when_nothing_fits(throws):
@@ -80,7 +82,9 @@ def test_a_sort_plays_on_the_traps_that_it_says():
     for variant in distinct().values():
         played[variant.sort].update(traps_of(variant.question))
 
-    assert played == {sort.name: set(sort.traps) for sort in SORTS}
+    assert {name: played[name] for name in CLOSED} == {s.name: set(s.traps) for s in SORTS if not s.any_trap}
+    assert {trap for name in played.keys() - CLOSED for trap in played[name]} <= material().traps
+    assert all(sort.plays(trap) for sort in SORTS for trap in played[sort.name])
 
 
 def test_so_many_proofs_are_kept_and_no_more(monkeypatch):

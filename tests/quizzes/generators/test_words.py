@@ -13,6 +13,8 @@ from quizzes.generators import SORTS, Variant
 from quizzes.generators.stem import which_of
 from tests.quizzes.generators.shipped import distinct, material
 
+CRON = re.compile(r"cron\([^)]*\)")
+
 
 def texts(variant: Variant) -> Iterator[str]:
     """Everything that is shown of a variant, before the verdict and with it."""
@@ -38,7 +40,12 @@ def of_sort(*names: str) -> list[Variant]:
 @pytest.mark.parametrize("sort", [sort.name for sort in SORTS])
 def test_nothing_is_said_twice_over_or_badly_joined(sort):
     odd = re.compile(r"\.\.(?!\.)|\.”\.|  |\s[,.;:?]|\.\*[.,]|`\.`|\bA typical use\b")
-    found = [(text, match[0]) for v in of_sort(sort) for text in texts(v) if (match := odd.search(text))]
+    found = [
+        (text, match[0])
+        for v in of_sort(sort)
+        for text in texts(v)
+        if (match := odd.search(CRON.sub("cron", text)))
+    ]
 
     assert found[:3] == []
 

@@ -14,6 +14,7 @@ from itertools import combinations
 from quizzes.engines import Choice, Matching, Ordering
 from quizzes.generators import Material, Variant
 from quizzes.generators.material import Pipeline
+from tests.quizzes.generators import told
 from tests.quizzes.generators.awslist import COMPARED, LISTED_OUT
 
 OPERATORS: dict[str, Callable[[float, float], bool]] = {
@@ -117,6 +118,14 @@ def fits(variant: Variant, material: Material) -> dict[str, set[str]]:
             if t.key == variant.about[0]
             for r in t.rows
         },
+        "beside": lambda m: {
+            (t.columns[column], _begun(text))
+            for t in m.tables
+            if t.key == variant.about[0]
+            for r in t.rows
+            if f"**{r.name}**" in question.prompt
+            for column, text in r.cells.items()
+        },
     }[variant.sort]
     true = look(material)
     return {
@@ -129,6 +138,8 @@ def chosen(variant: Variant, material: Material) -> set[str]:
     """For a choice: the options that are true."""
     question = variant.question
     assert isinstance(question, Choice)
+    if variant.sort in told.BY_SORT:
+        return set(told.BY_SORT[variant.sort](question))
     return set(CHOICES[variant.sort](variant, question, material))
 
 
@@ -335,6 +346,46 @@ def _check(variant: Variant, question: Choice, material: Material) -> Iterable[s
     ]
 
 
+def _set_right(variant: Variant, question: Choice, material: Material) -> Iterable[str]:
+    """The sentence that was written for this bait, and for no other one."""
+    bait = _found(r"A colleague says: \*(.+)\* All four", question.prompt)
+    instead = {belief.instead for belief in material.beliefs if belief.bait == bait}
+    assert len(instead) == 1
+    return [key for key, option in question.options.items() if option.text in instead]
+
+
+def _underlined(variant: Variant, question: Choice, material: Material) -> Iterable[str]:
+    """What the lesson's signal of these very words points to."""
+    phrase = _found(r"these words decide: \*(.+)\*\. Which", question.prompt)
+    signals = [s for t in material.topics if t.key == variant.about[0] for s in t.signals]
+    (points_to,) = [_begun(s.points_to) for s in signals if s.phrase == phrase]
+    return [key for key, option in question.options.items() if option.text == points_to]
+
+
+def _decided(variant: Variant, question: Choice, material: Material) -> Iterable[str]:
+    """The answers are found in the stem by their sentences; then the rules are gone through one by one."""
+    (aid,) = material.aids
+    told = {
+        key: option
+        for key, _, stems in aid.questions
+        for option, lines in stems.items()
+        if any(line in question.prompt for line in lines)
+    }
+    silent = [(key, [o for o in options if not stems.get(o)]) for key, options, stems in aid.questions]
+    ways = [told]
+    for key, options in silent:
+        if key not in told:
+            ways = [{**way, key: option} for way in ways for option in options]
+    assert ways
+    firsts = {next(r.choose for r in aid.rules if r.when.items() <= way.items()) for way in ways}
+    assert len(firsts) == 1, "what the stem does not say decides"
+    return [
+        key
+        for key, option in question.options.items()
+        if option.text == aid.choices[key][0] and {key} == firsts
+    ]
+
+
 CHOICES: dict[str, Callable[[Variant, Choice, Material], Iterable[str]]] = {
     "ready": _ready,
     "unrecorded": _unrecorded,
@@ -349,6 +400,9 @@ CHOICES: dict[str, Callable[[Variant, Choice, Material], Iterable[str]]] = {
     "operators": _operators,
     "retry": _retry,
     "check": _check,
+    "set-right": _set_right,
+    "decided": _decided,
+    "underlined": _underlined,
 }
 
 
