@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 
 from quizzes.engines import KINDS
 from quizzes.exams import EXTRA_TIMES
@@ -95,7 +96,9 @@ class WishForm(StartKeyForm):
         widget=forms.RadioSelect,
         label="Where from",
         help_text="Fresh variants are made from the lessons: others each time, none that you had lately. "
-        "On some topics there are only a few; half of each fills up with written questions.",
+        "Behind a topic stands about how many of all kinds one sitting has, where that is fewer than "
+        f"{LENGTHS[-1]}; "
+        "half of each fills up with written questions.",
     )
     step = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
     trap = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -104,7 +107,7 @@ class WishForm(StartKeyForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("topic", "kinds", "length", "fresh"):
             self.fields[name].error_messages["invalid_choice"] = NOT_OFFERED
-        topics = [("", "All topics"), *((offer.key, offer.title) for offer in offers)]
+        topics = [("", "All topics"), *((offer.key, _with_supply(offer)) for offer in offers)]
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
 
     def subject(self) -> dict[str, str]:
@@ -157,6 +160,14 @@ class BankForm(StartKeyForm):
         """What was asked for; only after `is_valid`."""
         data = self.cleaned_data
         return Wish(kinds=tuple(data.get("kinds", ())), length=data["length"], bank=bank)
+
+
+def _with_supply(offer: Offer) -> str:
+    """A topic, and how many fresh variants it has, where a long sitting on it would run dry."""
+    if offer.fresh is None or offer.fresh >= LENGTHS[-1]:
+        return offer.title
+    told = f"about {offer.fresh} fresh" if offer.fresh else "no fresh ones"
+    return format_html("{} <small>{}</small>", offer.title, told)
 
 
 FARTHEST = timedelta(days=365)

@@ -34,12 +34,14 @@ from syllabus.models import Topic
 class Offer:
     """A topic to practise and how many questions of each kind it has, in the order of KINDS.
 
-    Those of a case count as questions of the kind case, under which they are asked.
+    Those of a case count as questions of the kind case, under which they are asked. `fresh` is how many fresh
+    variants a sitting on it had when that was measured; None where it never was.
     """
 
     key: str
     title: str
     counts: tuple[tuple[str, int], ...]
+    fresh: int | None = None
 
     @property
     def total(self) -> int:
@@ -54,7 +56,10 @@ def offers() -> list[Offer]:
     chosen = {**alone, "case": Q(questions__case__isnull=False)}
     counts = {kind: Count("questions", filter=live & which, distinct=True) for kind, which in chosen.items()}
     topics = Topic.objects.current().annotate(**counts).order_by("position", "key")
-    found = [Offer(t.key, t.title, tuple((kind, getattr(t, kind)) for kind in KINDS)) for t in topics]
+    found = [
+        Offer(t.key, t.title, tuple((kind, getattr(t, kind)) for kind in KINDS), t.measured)
+        for t in topics.annotate(measured=F("supply__variants"))
+    ]
     return [offer for offer in found if offer.total]
 
 

@@ -7,6 +7,7 @@ from quizzes.models.counts import WordingCount
 from quizzes.models.petitions import Petition
 from quizzes.models.practice import Attempt, Sitting, SittingQuestion
 from quizzes.models.reports import ProblemReport
+from quizzes.models.supply import Supply
 from quizzes.models.tallies import Record, Tally
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Sitting",
     "SittingQuestion",
     "StudyPlan",
+    "Supply",
     "Tally",
     "VersionQuestion",
     "WordingCount",

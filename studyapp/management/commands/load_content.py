@@ -15,7 +15,7 @@ from django.utils.timezone import now
 
 from kit.report import render
 from notebook import services as notes
-from quizzes.services import fresh, publishing, showing
+from quizzes.services import fresh, publishing, showing, supply
 from studyapp import search
 from studyapp.management.content import Checked, asked_in, check, find, shipped_names
 from syllabus import services as syllabus
@@ -70,6 +70,8 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
         lines.append(f"questions: {again} shown anew, as the way they are shown has changed")
     if again := notes.make_again():
         lines.append(f"notes: {again} shown anew, as the way they are shown has changed")
+    if measured := supply.measure():
+        lines.append(f"fresh variants: counted for {measured} topics")
     search.fill()
     if forgotten := fresh.forget():  # last: it locks what every start of a sitting with variants needs
         lines.append(f"fresh variants: {forgotten} forgotten that no sitting asks")
