@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from math import ceil
 from smtplib import SMTPException
@@ -20,7 +21,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.timezone import now
 
-from accounts import belongings, services, throttling
+from accounts import addresses, belongings, services, throttling
 from accounts.learners import forget_cookie, guest_of
 from accounts.models import User
 from studyapp.web.pages import problem_page
@@ -117,6 +118,20 @@ class Adapter(DefaultAccountAdapter):
     def should_send_confirmation_mail(self, request: HttpRequest, email_address: Any, signup: bool) -> bool:
         """Each sign-in with an address that is not confirmed sends it another mail, but not a hundred."""
         return signup or throttling.try_mail(email=email_address.email, now=now()) is None
+
+    def ask_to_confirm(self, user: User, email: str) -> None:
+        """Mail a link to a new address; who has an account with it already is told so there, and not here."""
+        if addresses.is_taken(user=user, email=email):
+            self.send_mail("account/email/address_taken", email, {})
+            return
+        path = reverse("account_email_confirm", args=[addresses.key_of(user=user, email=email)])
+        link = self.request.build_absolute_uri(path)
+        self.send_mail("account/email/address_change", email, {"link": link, "old": user.email})
+
+    def tell_of_change(self, old: str, new: str) -> None:
+        """Who reads the mail of the old address is told. The change is made and does not hang on this."""
+        with suppress(ImmediateHttpResponse):
+            self.send_mail("account/email/address_changed", old, {"new": new})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Raises a page that says so, where the mail server does not take it."""

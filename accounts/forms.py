@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.webauthn import forms as keys
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
@@ -19,6 +20,7 @@ from django.utils.timezone import now
 
 from accounts import throttling
 from accounts.adapter import can_mail, too_often
+from accounts.models import User
 
 LONG_ENOUGH = "At least 10 characters, and not one that many use. Three words nobody would guess are good."
 KEY_REFUSED = "This passkey could not be used. Try again, or sign in with your password."
@@ -95,6 +97,28 @@ class ChangePasswordForm(Worded, base.ChangePasswordForm):
 class NewPassword(Worded):
     labels = {"password1": "New password", "password2": "The new password again"}
     hints = {"password1": LONG_ENOUGH}
+
+
+class ChangeAddressForm(Worded, forms.Form):
+    """Another address for an account: how often it is asked for is counted before anything is told of it."""
+
+    email = forms.EmailField(
+        max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True})
+    )
+    labels = {"email": "New e-mail address"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if email == self.user.email:
+            raise ValidationError("That is your address already.")
+        wait_if(throttling.try_address(user=self.user, now=now()), "New addresses")
+        if can_mail():
+            wait_if(throttling.try_mail(email=email, now=now()), "Mails")
+        return email
 
 
 class SetPasswordForm(NewPassword, base.SetPasswordForm):

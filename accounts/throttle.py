@@ -68,3 +68,6 @@ MAILS = Rule(free=4, window=timedelta(hours=1))
 
 SIGN_UPS = Rule(free=5, window=timedelta(hours=1))
 """Sign-ups with one address."""
+
+ADDRESSES = Rule(free=5, window=timedelta(hours=1))
+"""Other addresses that one account asks for: each sends a mail, or says whether somebody has it."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Tries, User
-from accounts.throttle import MAILS, PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS, SIGN_UPS, Rule, Tally
+from accounts.throttle import ADDRESSES, MAILS, PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS, SIGN_UPS, Rule, Tally
 
 KEPT = timedelta(days=2)
 """Longer than any window: what is older counts nowhere."""
@@ -44,6 +44,14 @@ def try_mail(*, email: str, now: datetime) -> datetime | None:
 def try_sign_up(*, email: str, now: datetime) -> datetime | None:
     """Count a sign-up with an address. The moment to try again, if it may not go on now."""
     return _try({_name("sign-up", email): SIGN_UPS}, now)
+
+
+def try_address(*, user: User, now: datetime) -> datetime | None:
+    """Count another address that an account asks for. The moment to ask again, if it must wait.
+
+    Counted for the account itself, which would else begin anew with every address.
+    """
+    return _try({_name("address of", str(user.pk)): ADDRESSES}, now)
 
 
 def try_work(*, what: str, user: User, rule: Rule, now: datetime) -> datetime | None:

@@ -19,12 +19,14 @@ from django.urls import reverse, reverse_lazy
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import belongings, forms, services
+from accounts import addresses, belongings, forms, services
 from accounts.adapter import can_mail
 from accounts.learners import forget_cookie, guest_of
+from accounts.models import User
 from studyapp.web.htmx import Request
 
 PASSKEYS = reverse_lazy("mfa_list_webauthn")
+TAKEN = "There is an account with this address already."
 
 
 class Refusing:
@@ -132,6 +134,50 @@ def account(request: Request) -> HttpResponse:
             "kept": belongings.told_of(request.learner) if request.learner else [],
         }
     return render(request, "account/account.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="accounts")
+def change_address(request: Request) -> HttpResponse:
+    """Ask for another address. Where mail can be sent it is confirmed first; elsewhere it counts at once.
+
+    With mail a taken address is answered like a free one: nobody learns here who has an account.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    form = forms.ChangeAddressForm(request.POST if request.method == "POST" else None, user=user)
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        if can_mail():
+            get_adapter(request).ask_to_confirm(user, email)
+            return render(request, "account/address_sent.html", {"email": email})
+        try:
+            addresses.change(user=user, email=email, confirmed=False)
+        except addresses.AddressTaken:
+            form.add_error("email", TAKEN)
+        else:
+            messages.success(request, f"From now on you sign in as {email}.")
+            return redirect("account")
+    context = {"form": form, "can_mail": can_mail()}
+    return render(request, "account/address.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: Request, key: str) -> HttpResponse:
+    """Behind the link of a mail: asks once, then the address is the account's, and the old one is told."""
+    asked = addresses.asked_by(key)
+    if request.method != "POST" or asked is None:
+        status = 404 if request.method == "POST" else 200
+        context = {"email": asked[1] if asked else "", "key": key}
+        return render(request, "account/address_confirm.html", context, status=status)
+    user, email = asked
+    try:
+        old = addresses.change(user=user, email=email, confirmed=True)
+    except addresses.AddressTaken:
+        return render(request, "account/address_confirm.html", {"taken": email}, status=409)
+    get_adapter(request).tell_of_change(old, email)
+    messages.success(request, f"From now on you sign in as {email}.")
+    return redirect("account")
 
 
 @login_required

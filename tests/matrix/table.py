@@ -277,6 +277,12 @@ accounts/confirm-email/
 accounts/confirm-email/<str:key>/
     GET   missing   200         200         200         200         200
     POST  missing   404         404         404         404         404
+accounts/email/
+    GET   it        >sign-in      >sign-in      200         200         200
+    POST  it        >sign-in      >sign-in      422         422         422
+accounts/email/<str:key>/
+    GET   missing   200         200         200         200         200
+    POST  missing   404         404         404         404         404
 accounts/password/change/
     GET   it        >sign-in      >sign-in      200         200         200
     POST  it        >sign-in      >sign-in      422         422         422
@@ -425,6 +431,7 @@ HERE: dict[str, dict[str, str]] = {
     "b/<slug:bank>/": {"bank": "a-bank"},
     "b/<slug:bank>/<str:link_key>/": {"bank": "by-link", "link_key": "the-key-of-the-bank-by"},
     "accounts/confirm-email/<str:key>/": {"key": "no-such"},
+    "accounts/email/<str:key>/": {"key": "no-such"},
     "accounts/password/reset/key/<slug:uidb36>/<str:key>/": {"uidb36": "1", "key": "no-such"},
 }
 """Where an entry that is `here` is to be found (tests.syllabus.small)."""

@@ -1,0 +1,67 @@
+"""The address of an account, which is its name to sign in with, gives way to another.
+
+Where mail can be sent, only once the other was confirmed by a link that was mailed to it. Until then nothing
+is kept of it: a row for it would stand in the way of whoever really has that address.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+
+SALT = "accounts.addresses"
+LASTS = timedelta(days=3)
+"""So long a link can be followed."""
+
+
+class AddressTaken(Exception):
+    """Another account has this address."""
+
+
+def is_taken(*, user: User, email: str) -> bool:
+    """Whether somebody else signs in with it."""
+    return User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
+
+
+def key_of(*, user: User, email: str) -> str:
+    """What the link holds that makes this address the account's: it dies with the old address or password."""
+    return signing.dumps([user.pk, email, _as_it_is(user)], salt=SALT)
+
+
+def asked_by(key: str) -> tuple[User, str] | None:
+    """The account and the new address of a link; nothing if it is forged, too old or used."""
+    try:
+        pk, email, was = signing.loads(key, salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return (user, email) if user is not None and _as_it_is(user) == was else None
+
+
+@transaction.atomic
+def change(*, user: User, email: str, confirmed: bool) -> str:
+    """Make an address the account's, and no other any more; the one before. Raises AddressTaken.
+
+    Somebody may sign up with it at the same moment: the database says who was first.
+    """
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    old, kept.email, user.email = kept.email, email, email
+    try:
+        with transaction.atomic():
+            kept.save(update_fields=["email"])
+            EmailAddress.objects.filter(user=kept).delete()
+            EmailAddress.objects.create(user=kept, email=email, verified=confirmed, primary=True)
+    except IntegrityError:
+        user.email = old
+        raise AddressTaken from None
+    return old
+
+
+def _as_it_is(user: User) -> str:
+    return salted_hmac(SALT, f"{user.email}\0{user.password}", algorithm="sha256").hexdigest()[:32]
