@@ -103,3 +103,10 @@ def served_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site as `make run` serves it: hashed and compressed files, all content."""
     with served(tmp_path_factory.mktemp("served")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def served_site_with_mail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same where mail can be sent."""
+    with served(tmp_path_factory.mktemp("served-with-mail"), mail=True) as address:
+        yield address

@@ -5,24 +5,27 @@ One line for each. `do` brings the page into the state that is meant, by what a 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 KINDS = ("Ordering", "Matching", "Choice", "Case")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A page under the name of its picture."""
+    """A page under the name of its picture. What the browser `says` in its console is forgiven."""
 
     name: str
     path: str
     do: Callable[[Page], None] = lambda page: None
     status: int = 200
+    mail: bool = False  # of a site that can send mail
+    says: str = ""
 
 
 def check(page: Page) -> None:
@@ -59,6 +62,26 @@ def saved(page: Page) -> None:
     page.locator("[data-became=saved]").wait_for()
     page.get_by_role("button", name="Come back to this").click()
     page.locator("#flag[aria-pressed=true]").wait_for()
+
+
+def not_saved(page: Page) -> None:
+    """The connection is gone, and something is placed."""
+    begin("Ordering")(page)
+    page.context.set_offline(True)
+    place(page, 2)
+    page.locator("draft-saver [data-for=offline]").wait_for()
+
+
+def changed_elsewhere(page: Page) -> None:
+    """What another tab has saved meanwhile is told below the board that is worked on."""
+    begin("Ordering")(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    place(other, 3)
+    other.locator("[data-became=saved]").wait_for()
+    other.close()
+    place(page, 1)
+    page.locator("[data-became=elsewhere]").wait_for()
 
 
 def answer(kind: str) -> Callable[[Page], None]:
@@ -290,6 +313,27 @@ def exam_result(page: Page) -> None:
     page.locator(".lineup").first.wait_for()
 
 
+def last_minute(page: Page) -> None:
+    """The clock as the server sets it with every page, and stopped there to be looked at."""
+    start_exam(page)
+    stop = "clock => { clock.dataset.left = '42'; clock.show(); clearInterval(clock.timer) }"
+    page.locator("exam-clock").evaluate(stop)
+    page.locator("exam-clock[data-soon]").wait_for()
+
+
+def grace(page: Page) -> None:
+    """Just after the deadline, while saves that are on their way are taken; the page does not move on."""
+    start_exam(page)
+
+    def without_refresh(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={k: v for k, v in answer.headers.items() if k != "refresh"})
+
+    page.route("**/s/*/", without_refresh)
+    page.goto("/scenes/time-is-up/")
+    page.get_by_text("Time is up.").wait_for()
+
+
 def exam_unanswered(page: Page) -> None:
     exam_result(page)
     page.locator(".lineup li[data-state=unanswered] a").first.click()
@@ -313,6 +357,69 @@ def sign_up(page: Page) -> str:
     page.goto("/accounts/signup/")
     send(page, email=email, password1=PASSWORD, password2=PASSWORD)
     return email
+
+
+def confirm(page: Page) -> None:
+    """From a sign-up to the page behind the link of its mail."""
+    sign_up(page)
+    follow_mail(page)
+
+
+def follow_mail(page: Page) -> None:
+    """Open the link of the mail that has just come."""
+    letter = page.request.get("/scenes/mail/").text()
+    found = re.search(r"https?://\S+", letter)
+    assert found, letter
+    page.goto(found[0])
+
+
+def confirmed(page: Page) -> str:
+    """A new account whose address is confirmed, signed in; its address."""
+    email = sign_up(page)
+    follow_mail(page)
+    send(page)
+    return email
+
+
+def another_address(page: Page) -> None:
+    """From the account to the mail that is on its way to the new address."""
+    confirmed(page)
+    page.goto("/accounts/email/")
+    send(page, password=PASSWORD)
+    send(page, email=f"{secrets.token_hex(6)}@example.net")
+
+
+def another_address_link(page: Page) -> None:
+    another_address(page)
+    follow_mail(page)
+
+
+def another_address_refused(page: Page) -> None:
+    signed_in_at("/accounts/email/", again=True)(page)
+    send(page, email=STAFF)
+
+
+def ask_for_reset(page: Page) -> None:
+    email = confirmed(page)
+    sign_out(page)
+    page.goto("/accounts/password/reset/")
+    send(page, email=email)
+
+
+def reset(page: Page) -> None:
+    """From the mail to the new password."""
+    ask_for_reset(page)
+    follow_mail(page)
+
+
+def reset_refused(page: Page) -> None:
+    reset(page)
+    send(page, password1="short", password2="short")
+
+
+def reset_done(page: Page) -> None:
+    reset(page)
+    send(page, password1="another horse battery", password2="another horse battery")
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -433,7 +540,21 @@ SHOWN = (
     ),
     Shown("sign-out", "/accounts/", signed_in_at("/accounts/logout/")),
     Shown("guest-work", "/accounts/", whose),
+    Shown("address", "/accounts/", signed_in_at("/accounts/email/", again=True)),
+    Shown("address-refused", "/accounts/", another_address_refused),
+    Shown("address-sent", "/accounts/", another_address, mail=True),
+    Shown("address-link", "/accounts/", another_address_link, mail=True),
+    Shown("address-old-link", "/accounts/email/nonsense/", mail=True),
     Shown("password-reset", "/accounts/password/reset/"),
+    Shown("password-reset-by-mail", "/accounts/password/reset/", mail=True),
+    Shown("password-reset-sent", "/accounts/", ask_for_reset, mail=True),
+    Shown("password-reset-link", "/accounts/", reset, mail=True),
+    Shown("password-reset-refused", "/accounts/", reset_refused, mail=True),
+    Shown("password-reset-done", "/accounts/", reset_done, mail=True),
+    Shown("password-reset-old-link", "/accounts/password/reset/key/1/nonsense/", mail=True),
+    Shown("confirm-sent", "/accounts/", lambda page: sign_up(page) and None, mail=True),
+    Shown("confirm-link", "/accounts/", confirm, mail=True),
+    Shown("confirm-old-link", "/accounts/confirm-email/nonsense/", mail=True),
     Shown("password-change", "/accounts/", signed_in_at("/accounts/password/change/")),
     Shown("password-again", "/accounts/", signed_in_at("/accounts/delete/")),
     Shown("account-delete", "/accounts/", signed_in_at("/accounts/delete/", again=True)),
@@ -491,6 +612,8 @@ SHOWN = (
     Shown("practice-refused", "/practice/", refused_wish),
     Shown("ordering", "/practice/", begin("Ordering")),
     Shown("ordering-saved", "/practice/", saved),
+    Shown("ordering-not-saved", "/practice/", not_saved, says="ERR_INTERNET_DISCONNECTED"),
+    Shown("ordering-changed-elsewhere", "/practice/", changed_elsewhere),
     Shown("ordering-expired", "/practice/", expired),
     Shown("ordering-told", "/practice/", answer("Ordering")),
     Shown("matching", "/practice/", begin("Matching")),
@@ -511,6 +634,8 @@ SHOWN = (
     Shown("exam-question", "/exams/pipeline-drill/", start_exam),
     Shown("exam-case", "/exams/pipeline-drill/", exam_case),
     Shown("exam-flagged", "/exams/pipeline-drill/", flagged),
+    Shown("exam-last-minute", "/exams/pipeline-drill/", last_minute),
+    Shown("exam-grace", "/exams/pipeline-drill/", grace),
     Shown("exam-overview", "/exams/pipeline-drill/", exam_overview),
     Shown("exam-finish", "/exams/pipeline-drill/", ask_to_finish),
     Shown("exam-result", "/exams/pipeline-drill/", exam_result),

@@ -23,22 +23,25 @@ def main(names: list[str]) -> int:
     wanted = [shown for shown in SHOWN if not names or shown.name in names]
     failed = 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as address,
-        sync_playwright() as driver,
-    ):
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(**launch_arguments())
-        for shown in wanted:
-            try:
-                for width in WIDTHS:
-                    shoot(browser, address, shown, width)
-                print(shown.name, flush=True)  # noqa: T201
-            except Error as error:
-                failed += 1
-                print(f"{shown.name}: {error}", file=sys.stderr)  # noqa: T201
+        for mail in sorted({shown.mail for shown in wanted}):
+            with tempfile.TemporaryDirectory() as folder, served(Path(folder), mail=mail) as address:
+                failed += sum(not taken(browser, address, shown) for shown in wanted if shown.mail == mail)
         browser.close()
     return 1 if failed else 0
+
+
+def taken(browser: Browser, address: str, shown: Shown) -> bool:
+    """Whether the pictures of a page could be taken; which one it is is said."""
+    try:
+        for width in WIDTHS:
+            shoot(browser, address, shown, width)
+    except Error as error:
+        print(f"{shown.name}: {error}", file=sys.stderr)  # noqa: T201
+        return False
+    print(shown.name, flush=True)  # noqa: T201
+    return True
 
 
 def shoot(browser: Browser, address: str, shown: Shown, width: str) -> None:

@@ -17,13 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds
 STAFF = """
 from accounts.models import User
-User.objects.create_user("staff@example.org", "correct horse battery", is_staff=True)
+from allauth.account.models import EmailAddress
+staff = User.objects.create_user("staff@example.org", "correct horse battery", is_staff=True)
+EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
 """
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[str]:
-    """The address of a running site with all content and the page of every component."""
+def served(data_dir: Path, *, mail: bool = False) -> Iterator[str]:
+    """The address of a running site with all content and every component's page, with `mail` or without."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,6 +41,7 @@ def served(data_dir: Path) -> Iterator[str]:
         "PORT": str(port),
         "WEB_WORKERS": "1",
         "LOG_LEVEL": "warning",
+        **({"EMAIL_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "study@example.org"} if mail else {}),
     }
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     account = [sys.executable, "manage.py", "shell", "-v0", "-c", STAFF]

@@ -31,9 +31,10 @@ def opened(chromium: Browser, console: Console, site: str, width: str, theme: st
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: shown.name)
 def test_a_page_is_accessible_and_fits_its_window_by_day_and_by_night(
-    chromium: Browser, console: Console, served_site: str, shown: Shown, width: str
+    chromium: Browser, console: Console, request: pytest.FixtureRequest, shown: Shown, width: str
 ) -> None:
-    with opened(chromium, console, served_site, width, "light") as page:
+    site = request.getfixturevalue("served_site_with_mail" if shown.mail else "served_site")
+    with opened(chromium, console, site, width, "light") as page:
         page.goto(shown.path)
         shown.do(page)
         for theme in THEMES:
@@ -43,6 +44,8 @@ def test_a_page_is_accessible_and_fits_its_window_by_day_and_by_night(
         if width == "narrow":
             assert small_targets(page) == []
     console.forgive(r"status of 4\d\d|Response Status Error Code 422")
+    if shown.says:
+        console.forgive(shown.says)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
