@@ -74,7 +74,13 @@ class ResetPassword(Refusing, base.PasswordResetView):
 
 
 class NewPassword(Refusing, base.PasswordResetFromKeyView):
+    """Behind the link of a mail. Whose password it is is said: to them, and to what keeps their passwords."""
+
     form_class = forms.ResetPasswordKeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = getattr(self, "reset_user", None)
+        return super().get_context_data(email=user.email if user else "", **kwargs)
 
 
 class Reauthenticate(Refusing, base.ReauthenticateView):

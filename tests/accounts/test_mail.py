@@ -90,6 +90,7 @@ def test_a_reset_changes_the_password_ends_the_sessions_and_works_once(client: C
     new = {"password1": "another horse battery", "password2": "another horse battery"}
 
     assert link.rsplit("/", 2)[1] not in form
+    assert f'name="username" value="{EMAIL}"' in client.get(form).content.decode()
     assert client.post(form, new)["Location"] == "/accounts/password/reset/key/done/"
     assert who(there) == ""
     assert sign_in(client, password=PASSWORD).status_code == 422
