@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
-from accounts import belongings
+from accounts import belongings, holdings
 from accounts.models import Learner, User
 
 
@@ -70,8 +70,13 @@ def forget(*, learner: Learner, now: datetime) -> None:
 @transaction.atomic
 def delete_account(*, user: User, now: datetime) -> None:
     """Delete an account, and the learner with it. Raises StillOwned, and then nothing is changed."""
+    User.objects.select_for_update().filter(pk=user.pk).first()  # nothing is begun or handed over meanwhile
+    if holdings.in_the_way(user):
+        raise StillOwned
     for learner in Learner.objects.select_for_update().filter(user=user):
         forget(learner=learner, now=now)
+    for holding in holdings.registered():
+        holding.let_go(user=user, now=now)
     try:
         user.delete()
     except ProtectedError:

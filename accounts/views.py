@@ -19,7 +19,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import addresses, belongings, forms, services
+from accounts import addresses, belongings, forms, holdings, services
 from accounts.adapter import can_mail
 from accounts.learners import forget_cookie, guest_of
 from accounts.models import User
@@ -226,13 +226,16 @@ def end_other_sessions(request: Request) -> HttpResponse:
 def delete(request: Request) -> HttpResponse:
     """Asks, and says what stays; then the account is gone."""
     kept = belongings.told_of(request.learner) if request.learner else []
+    user: User = request.user  # type: ignore[assignment]
+    context = {"kept": kept, "in_the_way": holdings.in_the_way(user), "held": holdings.told(user)}
     if request.method != "POST" or "sure" not in request.POST:
         status = 422 if request.method == "POST" else 200
-        return render(request, "account/delete.html", {"kept": kept, "unsure": status == 422}, status=status)
+        context["unsure"] = status == 422
+        return render(request, "account/delete.html", context, status=status)
     try:
-        services.delete_account(user=request.user, now=now())  # type: ignore[arg-type]
+        services.delete_account(user=user, now=now())
     except services.StillOwned:
-        return render(request, "account/delete.html", {"kept": kept, "owns": True}, status=409)
+        return render(request, "account/delete.html", {**context, "owns": True}, status=409)
     logout(request)
     messages.success(request, "Your account is deleted.")
     return redirect("home")

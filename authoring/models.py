@@ -11,7 +11,7 @@ from accounts.models import User, new_key
 from authoring.roles import Role
 from quizzes.models import Bank
 
-TAKEN: Final = frozenset({"approvals", "new"})
+TAKEN: Final = frozenset({"approvals", "invitations", "new"})
 """What stands behind /author/ by itself: a bank of this slug keeps its key as its address there."""
 
 
@@ -87,3 +87,32 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.draft_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Only ever one's own, but for who asks."""
+
+    def of(self, user: User) -> InvitationQuerySet:
+        """What is asked of this user. Their address is confirmed, or the door had let nobody in."""
+        return self.filter(email=user.email)
+
+
+class Invitation(models.Model):
+    """An address that is asked to be an author. Whether somebody has an account with it stays untold."""
+
+    draft = models.ForeignKey(BankDraft, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(db_index=True)  # in lower case, as those of users are
+    role = models.CharField(max_length=8, choices=[(role.value, role.value) for role in Role])
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draft", "email"], name="asked_once_for_a_draft"),
+            models.CheckConstraint(condition=~Q(role=Role.OWNER.value), name="nobody_is_asked_to_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.draft_id}, asked"

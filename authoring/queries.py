@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
-from authoring.models import Author, BankDraft
+from authoring.models import Author, BankDraft, Invitation
 from authoring.roles import MAY, Deed, Role, may
 from quizzes.models import Bank, BankVersion, Petition
 
@@ -99,6 +99,11 @@ def petition(key: str) -> Petition | None:
     """For staff: one petition, with its bank."""
     found = Petition.objects.select_related("bank", "asked_by", "answered_by", "version")
     return found.defer("version__source").filter(key=key, bank__retired_at=None).first()
+
+
+def invitations(user: User) -> QuerySet[Invitation]:
+    """What others ask this user to be, the newest first."""
+    return Invitation.objects.of(user).select_related("draft", "by").order_by("-since").defer("draft__text")
 
 
 def copyable(user: User) -> QuerySet[Bank]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from authoring.views import approving, beginning, drafts, publishing, sharing, versions, whole, writing
+from authoring.views import (
+    approving,
+    beginning,
+    drafts,
+    people,
+    publishing,
+    sharing,
+    versions,
+    whole,
+    writing,
+)
 
 app_name = "author"
 urlpatterns = [
@@ -14,6 +24,7 @@ urlpatterns = [
     path("approvals/", approving.approvals, name="approvals"),
     path("approvals/<str:key>/", approving.approval, name="approval"),
     path("words.json", writing.names, name="words"),
+    path("invitations/<int:pk>/", people.invitation, name="invitation"),
     path("<str:name>/", drafts.draft, name="draft"),
     path("<str:name>/check/", writing.check, name="check"),
     path("<str:name>/save/", writing.save, name="save"),
@@ -26,4 +37,9 @@ urlpatterns = [
     path("<str:name>/versions/put-back/", versions.put_back, name="put-back"),
     path("<str:name>/versions/<int:number>/", versions.version, name="version"),
     path("<str:name>/versions/<int:number>.yaml", versions.version_file, name="version-file"),
+    path("<str:name>/people/", people.people, name="people"),
+    path("<str:name>/people/leave/", people.leave, name="leave"),
+    path("<str:name>/people/owner/", people.hand_over, name="hand-over"),
+    path("<str:name>/people/<int:pk>/", people.person, name="person"),
+    path("<str:name>/people/asked/<int:pk>/", people.withdraw, name="withdraw"),
 ]

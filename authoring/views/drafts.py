@@ -22,7 +22,9 @@ from studyapp.web.htmx import Request
 @for_users
 def listed(request: Request) -> HttpResponse:
     """Every bank one writes, owns or may read, the last written first."""
-    return render(request, "authoring/drafts.html", {"authors": queries.drafts(user_of(request))})
+    user = user_of(request)
+    context = {"authors": queries.drafts(user), "invitations": queries.invitations(user)}
+    return render(request, "authoring/drafts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,11 +7,11 @@ newcomer owns nothing. A verb without a row is refused at that address with 405.
 There are two tables: what authors do has columns for each role in a draft, and for who has none in it.
 
 Whose or which: `it` for a page that is about nothing in particular; `here` for an entry of the syllabus that
-is there, and for a bank that one may practise; `private` for a bank of somebody else; one's own sitting in
-practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own` passkey; `draft`, the
-one that the owner, the editor and the viewer are authors of, and `published`, another one that is published;
-`foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is answered as
-what is not there, to the byte, and so is a draft to who is none of its authors.
+is there; one's own sitting in practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own`
+passkey; `draft`, the one that the owner, the editor and the viewer are authors of, `published`, a second one
+that is published, and `another`, somebody of the first by the name of the second; `asked`, an invitation to
+`other`; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is
+answered as what is not there, to the byte, and so is a draft to who is none of its authors.
 """
 
 from __future__ import annotations
@@ -375,6 +375,34 @@ author/<str:name>/delete/
     GET   missing   >sign-in    >sign-in    404         404         404         404         404
     POST  draft     >sign-in    >sign-in    403         403         >drafts     404         404
     POST  published >sign-in    >sign-in    403         403         >drafts     404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/invitations/<int:pk>/
+    POST  asked     >sign-in    >sign-in    404         404         404         >draft      404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/people/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         403         >people     404         404
+    POST  published >sign-in    >sign-in    403         403         >people     404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/people/leave/
+    POST  draft     >sign-in    >sign-in    >drafts     >drafts     409         404         404
+    POST  published >sign-in    >sign-in    >drafts     >drafts     409         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/people/owner/
+    POST  draft     >sign-in    >sign-in    403         403         >people     404         404
+    POST  published >sign-in    >sign-in    403         403         >people     404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/people/<int:pk>/
+    POST  draft     >sign-in    >sign-in    403         403         >people     404         404
+    POST  published >sign-in    >sign-in    403         403         >people     404         404
+    POST  another   >sign-in    >sign-in    403         403         404         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/people/asked/<int:pk>/
+    POST  draft     >sign-in    >sign-in    403         403         >people     404         404
+    POST  published >sign-in    >sign-in    403         403         >people     404         404
+    POST  another   >sign-in    >sign-in    403         403         404         404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/save/
     POST  draft     >sign-in    >sign-in    403         200         200         404         404

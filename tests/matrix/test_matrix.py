@@ -121,7 +121,7 @@ def sent(world: World, route: Route, cell: Cell, sitting: Sitting | None) -> Htt
     values = world.values(route.pattern, person, cell.which, about)
     takes = {name for _kind, name in route.takes}
     path = reverse(route.name, kwargs={name: value for name, value in values.items() if name in takes})
-    form = world.form(route.name, sitting) if cell.verb == "POST" else None
+    form = world.form(route.name, sitting, cell.which) if cell.verb == "POST" else None
     client = (
         strict(world.people[cell.person].client) if cell.without_token else world.people[cell.person].client
     )
@@ -156,7 +156,9 @@ def told(response: HttpResponse, expected: str) -> str:
 
 def is_foreign(cell: Cell) -> bool:
     """Whether it is about something that is there and not this person's."""
-    return cell.which == "foreign" or (cell.which in {"draft", "published"} and cell.expected == "404")
+    return cell.which == "foreign" or (
+        cell.which in {"asked", "draft", "published"} and cell.expected == "404"
+    )
 
 
 def reads_reports(person: Person, route: Route) -> bool:

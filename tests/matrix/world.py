@@ -25,9 +25,9 @@ from fido2.webauthn import (
 from accounts.learners import remember
 from accounts.models import Learner, User
 from authoring.forms import new_form_key
-from authoring.models import Author, BankDraft
+from authoring.models import Author, BankDraft, Invitation
 from authoring.roles import Role
-from authoring.services import drafts, sharing
+from authoring.services import drafts, people, sharing
 from authoring.services import publishing as authors
 from notebook import entries
 from notebook import services as notes
@@ -106,6 +106,10 @@ class World:
         authors.publish(draft=self.published_draft, revision=1, since=0, by=self._user("owner"), now=self.now)
         bank = Bank.objects.get(slug="by-link")
         self.petition = sharing.ask(bank=bank, by=self._user("other"), now=self.now)
+        asking = drafts.begin(
+            owner=self._user("owner"), text="bank: asking\n", form_key=new_form_key(), now=self.now
+        )
+        self.invitation = self._asked(asking, "other@example.org")
 
     def _content(self) -> None:
         told = small.files()
@@ -189,7 +193,12 @@ class World:
         )
         for role in (Role.VIEWER, Role.EDITOR):
             Author.objects.create(draft=draft, user=self._user(role), role=role, since=self.now)
+        self._asked(draft, "nobody@example.org")
         return draft
+
+    def _asked(self, draft: BankDraft, email: str) -> Invitation:
+        owner = self._user("owner")
+        return people.ask(draft=draft, email=email, role=Role.VIEWER, by=owner, now=self.now)
 
     def sitting(self, person: Person, which: str, state: str = "") -> Sitting | None:
         """The sitting that a cell is about, if it is about one: one's own, or somebody else's in a state."""
@@ -205,10 +214,19 @@ class World:
         if "sitting_key" in address:
             return {"sitting_key": sitting.key if sitting else NOBODYS, "number": NUMBER}
         if "<str:name>" in address:
-            of = {"draft": self.draft, "published": self.published_draft}.get(which)
-            return {"name": of.address if of else NOBODYS, "number": 1}
+            draft, other = self.draft, self.published_draft
+            of = {"draft": draft, "published": other, "another": other}.get(which)
+            of_it = draft if which == "another" else of
+            return {
+                "number": 1,
+                "name": of.address if of else NOBODYS,
+                "pk": self._part_of(of_it, address).pk if of_it else 987_654,
+            }
         if "approvals/<str:key>" in address:
             return {"key": self.petition.key if which != "missing" else NOBODYS}
+        if address == "author/invitations/<int:pk>/":
+            asked = {"asked": self.invitation}.get(which)
+            return {"pk": asked.pk if asked else 987_654}
         if "<int:pk>" in address:
             of = {"own": person, "foreign": self._somebody_else(person)}.get(which)
             return {"pk": of.passkey if of else 987_654}
@@ -221,12 +239,18 @@ class World:
             return {"key": "retraining-loop"}
         return here if which in {"here", "it"} else dict.fromkeys(here, "no-such")
 
-    def form(self, name: str, sitting: Sitting | None) -> dict[str, Any]:
+    def _part_of(self, draft: BankDraft, address: str) -> Author | Invitation:
+        """Whom a row is about: who is asked, or the viewer."""
+        if "/asked/" in address:
+            return draft.invitations.get()
+        return draft.authors.get(role=Role.VIEWER)
+
+    def form(self, name: str, sitting: Sitting | None, which: str = "") -> dict[str, Any]:
         """What is sent to an address so that it does what it is for: as the owner of the sitting would."""
         space, _, name = name.rpartition(":")
         key = {"start_key": starting.new_start_key()}
         if space == "author":
-            return self._form_of_authors(name)
+            return self._form_of_authors(name, which)
         match name:
             case "home":
                 return {**self._board(self.home["loop-in-order"], key["start_key"]), **key}
@@ -255,7 +279,7 @@ class World:
                 return {"sure": "on"}
         return key
 
-    def _form_of_authors(self, name: str) -> dict[str, Any]:
+    def _form_of_authors(self, name: str, which: str) -> dict[str, Any]:
         match name:
             case "new":
                 return {"how": "template", "form_key": new_form_key()}
@@ -271,6 +295,15 @@ class World:
                 return {"version": "1", "ruling": "grant"}
             case "delete":
                 return {"sure": "yes"}
+            case "people":
+                return {"email": "somebody@example.org", "role": "editor"}
+            case "person":
+                return {"do": "editor"}
+            case "invitation":
+                return {"do": "accept"}
+            case "hand-over":
+                draft = self.published_draft if which == "published" else self.draft
+                return {"author": draft.authors.get(role=Role.EDITOR).pk, "sure": "on"}
         return {}
 
     def _board(self, version: QuestionVersion, start_key: str) -> dict[str, Any]:
