@@ -58,6 +58,36 @@ _STILL = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can tell
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A card as Anki keeps it: its `fields` are HTML, `changed` is in seconds since 1970."""
+
+    fields: Sequence[str]
+    tags: Sequence[str]
+    guid: str
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """What notes are made of: an id for life; the first side is asked, the last is where it comes from."""
+
+    number: int
+    name: str
+    sides: Sequence[str]
+    ask: str = ""  # above what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A deck of a package: an id for life, and its notes, all of one type."""
+
+    number: int
+    name: str
+    notes_are: NoteType
+    notes: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """What can be downloaded: everything, or what belongs to one topic. `digest` tells its content."""
 
@@ -132,20 +162,30 @@ def _changed(*entries: Entry) -> int:
 
 def package(cards: Sequence[Flashcard]) -> bytes:
     """The package of these cards, each once, in this order."""
-    decks = {sort: genanki.Deck(*DECKS[sort]) for sort in DECKS}
-    types = {sort: _note_type(sort) for sort in NOTE_TYPES}
+    notes: dict[Sort, list[Note]] = {sort: [] for sort in DECKS}
     for card in cards:
-        decks[card.sort].add_note(_Note(card, types[card.sort]))
-    used = [deck for deck in decks.values() if deck.notes]
-    return _zipped({"collection.anki2": _collection(genanki.Package(used)), "media": b"{}"})
+        notes[card.sort].append(Note(card.fields, card.tags, card.guid, card.changed))
+    return packed([Shelf(*DECKS[sort], _type_of(sort), found) for sort, found in notes.items()])
 
 
-class _Note(genanki.Note):  # type: ignore[misc]  # genanki has no types
+def packed(shelves: Sequence[Shelf]) -> bytes:
+    """The package of these decks; one without a note is left out."""
+    decks = []
+    for shelf in shelves:
+        deck, model = genanki.Deck(shelf.number, shelf.name), _model(shelf.notes_are)
+        for note in shelf.notes:
+            deck.add_note(_Written(note, model))
+        if shelf.notes:
+            decks.append(deck)
+    return _zipped({"collection.anki2": _collection(genanki.Package(decks)), "media": b"{}"})
+
+
+class _Written(genanki.Note):  # type: ignore[misc]  # genanki has no types
     """A note that is as old as its entry, under ids that depend on nothing but its name."""
 
-    def __init__(self, card: Flashcard, note_type: Any) -> None:
-        super().__init__(model=note_type, fields=list(card.fields), tags=card.tags, guid=card.guid)
-        self.changed = card.changed
+    def __init__(self, note: Note, model: Any) -> None:
+        super().__init__(model=model, fields=list(note.fields), tags=note.tags, guid=note.guid)
+        self.changed = note.changed
 
     def write_to_db(self, cursor: Any, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
         """Anki's ids are moments, in thousandths of a second; these are none, and only have to differ."""
@@ -153,17 +193,21 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki has no types
         super().write_to_db(cursor, self.changed, deck_id, itertools.count(_FIRST_ID + 8 * drawn))
 
 
-def _note_type(sort: Sort) -> Any:
+def _type_of(sort: Sort) -> NoteType:
     number, name, ask = NOTE_TYPES[sort]
-    front, *told, source = SIDES[sort]
-    asked = f'<p class="ask">{ask}</p>' if ask else ""
+    return NoteType(number, name, SIDES[sort], ask)
+
+
+def _model(notes_are: NoteType) -> Any:
+    front, *told, source = notes_are.sides
+    asked = f'<p class="ask">{notes_are.ask}</p>' if notes_are.ask else ""
     question = f'{asked}<div class="front">{{{{{front}}}}}</div>'
     answer = "".join(f"<div>{{{{{side}}}}}</div>" for side in told)
     answer += f'<div class="source">{{{{{source}}}}}</div>'
     return genanki.Model(
-        number,
-        name,
-        fields=[{"name": side} for side in SIDES[sort]],
+        notes_are.number,
+        notes_are.name,
+        fields=[{"name": side} for side in notes_are.sides],
         templates=[
             {"name": "Card 1", "qfmt": question, "afmt": f'{{{{FrontSide}}}}<hr id="answer">{answer}'}
         ],
