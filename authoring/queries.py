@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.models import User
 from authoring.models import Author, BankDraft, Invitation
 from authoring.roles import MAY, Deed, Role, may
-from quizzes.models import Bank, BankVersion, Petition
+from quizzes.models import Bank, BankVersion, Petition, ProblemReport
 
 LAST_VERSION = Max("draft__bank__versions__number")
 
@@ -51,10 +51,16 @@ def authors(draft: BankDraft) -> QuerySet[Author]:
 
 
 def drafts(user: User) -> QuerySet[Author]:
-    """Every draft one has a role in, the last written first, each with its bank and its last `version`."""
+    """Every draft one has a role in, the last written first, each with its bank, its last `version` and how
+    many reports of learners wait to be answered, by `waiting`.
+    """
+    open_ones = ProblemReport.objects.open().filter(question_version__question__bank=OuterRef("draft__bank"))
+    waiting = (
+        open_ones.order_by().values("question_version__question__bank").annotate(n=Count("pk")).values("n")
+    )
     authors = Author.objects.filter(user=user).select_related("draft__bank", "draft__updated_by")
-    listed = authors.annotate(version=LAST_VERSION).order_by("-draft__updated_at", "-draft__pk")
-    return listed.defer("draft__text", "draft__set_aside")
+    listed = authors.annotate(version=LAST_VERSION, waiting=Subquery(waiting))
+    return listed.order_by("-draft__updated_at", "-draft__pk").defer("draft__text")
 
 
 def is_author(user: User, bank: Bank) -> bool:

@@ -262,13 +262,19 @@ def new_answers(learner: Learner | None) -> int:
     return ProblemReport.objects.of(learner).told().filter(seen_at=None).count() if learner else 0
 
 
-def inbox() -> QuerySet[ProblemReport]:
-    """For staff: all reports, the open ones first and of them the oldest; then the newest answers."""
+def inbox(*, bank: Bank | None = None) -> QuerySet[ProblemReport]:
+    """For staff all reports, for authors those on their bank: the open ones first and of them the oldest;
+    then the newest answers.
+    """
     found = ProblemReport.objects.select_related("question_version__question__bank", "answered_by")
+    if bank is not None:
+        found = found.filter(question_version__question__bank=bank)
     return found.order_by(F("answered_at").desc(nulls_first=True), "created_at", "pk")
 
 
-def report(key: str) -> ProblemReport | None:
-    """For staff: one report, with its question."""
-    found = inbox().select_related("question_version__case_version", "place__sitting", "place__attempt")
+def report(key: str, *, bank: Bank | None = None) -> ProblemReport | None:
+    """For staff any report, for authors one on their bank, with its question."""
+    found = inbox(bank=bank).select_related(
+        "question_version__case_version", "place__sitting", "place__attempt"
+    )
     return found.filter(key=key).first()

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from quizzes import queries
-from quizzes.models import ProblemReport
 from quizzes.pages import QuestionPage
-from quizzes.report_forms import AnswerForm, ReportForm
-from quizzes.report_pages import ReportPage
+from quizzes.report_forms import ReportForm
+from quizzes.report_pages import Answering
 from quizzes.services import reporting, starting
 from quizzes.views.asked import kept_nowhere, place_of
 from studyapp.web.htmx import Request
@@ -31,9 +30,6 @@ A_PAGE = 30
 TOO_MANY = (
     f"{reporting.MOST} reports of yours wait for an answer, as many as one may add in a day. "
     "Copy your sentence, and send it tomorrow."
-)
-MEANWHILE = (
-    "Somebody else has answered meanwhile. Their answer stands above: yours replaces it if you send it again."
 )
 
 
@@ -122,30 +118,9 @@ def reported(request: Request, report_key: str) -> HttpResponse:
     found = queries.report(report_key)
     if found is None:
         raise Http404
-    if request.method != "POST":
-        told = {"ruling": found.ruling, "words": found.answer, "replaces": reporting.stand_of(found)}
-        return _one(request, found, AnswerForm(initial=told))
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _one(request, found, form, status=422)
     assert isinstance(request.user, User)  # noqa: S101 - staff are users
-    try:
-        reporting.answer(
-            report=found,
-            ruling=form.cleaned_data["ruling"],
-            words=form.cleaned_data["words"],
-            by=request.user,
-            replaces=form.cleaned_data["replaces"],
-            now=now(),
-        )
-    except reporting.AnsweredMeanwhile as meanwhile:
-        again = {**form.cleaned_data, "replaces": reporting.stand_of(meanwhile.report)}
-        form = AnswerForm(again)
-        form.add_error(None, MEANWHILE)
-        return _one(request, queries.report(report_key) or found, form, status=409)
-    return redirect("quizzes:inbox")
-
-
-def _one(request: Request, found: ProblemReport, form: AnswerForm, *, status: int = 200) -> HttpResponse:
-    context = {"page": ReportPage(found), "report": found, "form": form}
-    return render(request, "quizzes/reported.html", context, status=status)
+    answering = Answering(found, request.POST if request.method == "POST" else None)
+    if answering.send(by=request.user, now=now()):
+        return redirect("quizzes:inbox")
+    context = {"page": answering.page, "report": answering.report, "form": answering.form}
+    return render(request, "quizzes/reported.html", context, status=answering.status)

@@ -95,7 +95,7 @@ def test_the_list_asks_no_more_for_many_banks(ann: User, hers: Client, django_as
     for _ in range(3):
         begun(ann)
     hers.get("/author/")
-    with django_assert_num_queries(3):  # the session, the user, the drafts
+    with django_assert_num_queries(4):  # the session, the user, the drafts, who asks
         hers.get("/author/")
 
 

@@ -404,6 +404,17 @@ author/<str:name>/people/asked/<int:pk>/
     POST  published >sign-in    >sign-in    403         403         >people     404         404
     POST  another   >sign-in    >sign-in    403         403         404         404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/reports/
+    GET   draft     >sign-in    >sign-in    403         200         200         404         404
+    GET   published >sign-in    >sign-in    403         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/reports/<str:report_key>/
+    GET   published >sign-in    >sign-in    403         200         200         404         404
+    GET   another   >sign-in    >sign-in    403         404         404         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  published >sign-in    >sign-in    403         >reports    >reports    404         404
+    POST  another   >sign-in    >sign-in    403         404         404         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/save/
     POST  draft     >sign-in    >sign-in    403         200         200         404         404
     POST  published >sign-in    >sign-in    403         200         200         404         404

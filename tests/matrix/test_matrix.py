@@ -162,7 +162,11 @@ def is_foreign(cell: Cell) -> bool:
 
 
 def reads_reports(person: Person, route: Route) -> bool:
-    """Staff are told what everybody reports, and still not whose it is, or of which sitting."""
+    """Staff are told what everybody reports, and authors what is reported of their bank: still not whose it
+    is, or of which sitting.
+    """
+    if route.pattern.startswith("author/<str:name>/reports/"):
+        return person.name in {"editor", "owner"}
     return person.name == "staff" and route.pattern.startswith("reports/inbox/")
 
 

@@ -109,6 +109,7 @@ class World:
         asking = drafts.begin(
             owner=self._user("owner"), text="bank: asking\n", form_key=new_form_key(), now=self.now
         )
+        self.bank_report = self._report_on("their-bank", self.people["learner"])
         self.invitation = self._asked(asking, "other@example.org")
 
     def _content(self) -> None:
@@ -152,12 +153,7 @@ class World:
         assert entry is not None
         notes.write(visitor=person.learner, entry=entry, note=person.canary, version=0, now=self.now)
         person.sittings = {state: self._sitting(person, state) for state in STATES}
-        place = queries.place(sitting_key=person.sittings["open"].key, number=1, learner=person.learner)
-        assert place is not None
-        sentence, form_key = f"Something is wrong, says {person.canary}.", starting.new_start_key()
-        person.report = reporting.report(
-            place=place, about="stem", sentence=sentence, form_key=form_key, now=self.now
-        ).key
+        person.report = self._reported(person, person.sittings["open"])
         return person
 
     def _sitting(self, person: Person, state: str) -> Sitting:
@@ -219,6 +215,7 @@ class World:
             of_it = draft if which == "another" else of
             return {
                 "number": 1,
+                "report_key": self.report_key(which),
                 "name": of.address if of else NOBODYS,
                 "pk": self._part_of(of_it, address).pk if of_it else 987_654,
             }
@@ -238,6 +235,31 @@ class World:
         if which == "loop":
             return {"key": "retraining-loop"}
         return here if which in {"here", "it"} else dict.fromkeys(here, "no-such")
+
+    def report_key(self, which: str) -> str:
+        """A report on the published bank; one on a bank that ships, by the name of the other."""
+        by_which = {"published": self.bank_report, "another": self.people["learner"].report}
+        return by_which.get(which, NOBODYS)
+
+    def _report_on(self, slug: str, person: Person) -> str:
+        version = QuestionVersion.objects.get(question__bank__slug=slug)
+        assert person.learner is not None
+        sitting = starting.start_with(
+            learner=person.learner,
+            versions=[version.pk],
+            title="",
+            start_key=starting.new_start_key(),
+            now=self.now,
+        )
+        return self._reported(person, sitting)
+
+    def _reported(self, person: Person, sitting: Sitting) -> str:
+        place = queries.place(sitting_key=sitting.key, number=1, learner=person.learner)
+        assert place is not None
+        sentence, form_key = f"Something is wrong, says {person.canary}.", starting.new_start_key()
+        return reporting.report(
+            place=place, about="stem", sentence=sentence, form_key=form_key, now=self.now
+        ).key
 
     def _part_of(self, draft: BankDraft, address: str) -> Author | Invitation:
         """Whom a row is about: who is asked, or the viewer."""
@@ -295,6 +317,8 @@ class World:
                 return {"version": "1", "ruling": "grant"}
             case "delete":
                 return {"sure": "yes"}
+            case "report":
+                return {"ruling": "stem", "words": "It is worded anew.", "replaces": ""}
             case "people":
                 return {"email": "somebody@example.org", "role": "editor"}
             case "person":
