@@ -101,10 +101,26 @@ def test_a_zip_is_stored_whole_or_not_at_all(tmp_path):
     assert refused("import_bank", zipped(one, "bank: x\n"), "--owner", OWNER)[0].startswith(
         "Nothing was stored"
     )
-    assert "Two banks" in refused("import_bank", zipped(one, two, one), "--owner", OWNER)[0]
+    assert "Two of these banks" in refused("import_bank", zipped(one, two, one), "--owner", OWNER)[0]
     assert not Bank.objects.exists()
     run("import_bank", zipped(one, two), "--owner", OWNER)
     assert set(Bank.objects.values_list("slug", flat=True)) == {"one", "two"}
+
+
+def test_several_files_are_stored_together_or_not_at_all(tmp_path):
+    good, bad = (
+        a_file(tmp_path, f"{key}.yaml", bank_format.write_bank(a_bank(choice(key), slug=key)))
+        for key in ("a", "b")
+    )
+    sound = bad.read_text()
+    bad.write_text(sound.replace("explain:", "expalin:"))
+
+    assert refused("import_bank", good, bad, "--owner", OWNER)[0].startswith("Nothing was stored")
+    assert "are for one file" in refused("import_bank", good, bad, "--owner", OWNER, "--slug", "x")[0]
+    assert not Bank.objects.exists()
+    bad.write_text(sound)
+    said, _ = run("import_bank", good, bad, "--owner", OWNER)
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["a", "b"]
 
 
 @pytest.mark.parametrize("form", ["gift", "moodle"])

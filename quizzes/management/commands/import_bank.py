@@ -1,4 +1,4 @@
-"""`import_bank FILE --owner EMAIL`: check an instructor's bank and publish it, all or nothing."""
+"""`import_bank FILE … --owner EMAIL`: check an instructor's banks and publish them, all or nothing."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ from quizzes.services.publishing import Published, SlugTaken, publish
 
 class Command(BaseCommand):
     help = (
-        "Check a bank's file and publish it as its owner's: YAML, GIFT, Moodle XML, Aiken, or a zip of them. "
+        "Check files of banks and publish them as their owner's: YAML, GIFT, Moodle XML, Aiken or zips. "
         "With any problem nothing is stored. What could not be carried over is noted, a line for each."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a bank in any of these formats (docs/bank-format.md)")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="in any of these formats (docs/bank-format.md)",
+        )
         parser.add_argument("--owner", required=True, help="the e-mail address of the owner's account")
         parser.add_argument(
             "--slug", default="", help="the bank's name, for a format that has none; else its file's name"
@@ -43,7 +49,7 @@ class Command(BaseCommand):
     def handle(
         self,
         *args: Any,
-        file: Path,
+        files: list[Path],
         owner: str,
         slug: str,
         title: str,
@@ -55,7 +61,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nobody here has the address {owner!r}. Make one: manage.py create_account EMAIL"
             )
-        found = list(imported(file, slug=slug, title=title))
+        if len(files) > 1 and (slug or title or draft):
+            raise CommandError("--slug, --title and --draft are for one file; name one at a time.")
+        found = [one for file in files for one in imported(file, slug=slug, title=title)]
         for one in found:
             self._tell(one)
         if draft is not None:
@@ -89,9 +97,7 @@ class Command(BaseCommand):
             if one.bank is None:  # pragma: no cover  # told before
                 continue
             if one.bank.slug in {before.slug for before in done}:
-                raise CommandError(
-                    f'Two banks of this file are called "{one.bank.slug}". Rename one of them.'
-                )
+                raise CommandError(f'Two of these banks are called "{one.bank.slug}". Rename one of them.')
             try:
                 done.append(publish(bank=one.bank, owner=owner, now=now()))
             except SlugTaken:
