@@ -137,6 +137,11 @@ class PipelineView:
         """What needs `key` directly."""
         return tuple(edge for edge in self.edges if edge.before == key)
 
+    def needs_through(self, key: str) -> tuple[str, ...]:
+        """What `key` needs through others only, in an order it can happen. Data may come from any of it."""
+        further = self.graph.ancestors(key) - {edge.before for edge in self.needs(key)}
+        return tuple(other for other in self.graph.order() if other in further)
+
     def standing(self, key: str, chosen: str, kin: str = "") -> str:
         """How `key` stands to the chosen node: chosen, needed, dependant, or apart from it.
 

@@ -16,7 +16,7 @@ from quizzes.engines.ordering import Distractor, Ordering
 from quizzes.generators.graphs import branch_of, gates, never_on, reason_for, trap_of
 from quizzes.generators.material import Edge, Material, Pipeline
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import known_trap, said, shuffled
+from quizzes.generators.telling import known_trap, listed, said, shuffled
 
 FEWEST, MOST = 3, 5
 TRIES = 12
@@ -81,7 +81,7 @@ def route(material: Material, dice: Random) -> Plan | None:
         outcome = "true" if when == "passes" else "false"
         prompt = (
             f"In a run of the pipeline *{pipeline.title}* the condition turns out **{outcome}** in the step "
-            f"{_shown(pipeline, gate)}. Put in order what steps of this run do, and leave out what is no "
+            f"{_named(pipeline, gate)}. Put in order what steps of this run do, and leave out what is no "
             "step of it."
         )
         why = {other: _not_on_the_way(pipeline, gate, other) for other in left_out}
@@ -177,9 +177,12 @@ def _ordering(
 
 def _waits(pipeline: Pipeline, edges: list[Edge]) -> list[str]:
     """Edges along which no value passes cannot be guessed from what the steps do: they are told."""
-    told = [edge for edge in edges if "DependsOn" in edge.why]
+    told: dict[str, list[str]] = {}
+    for edge in edges:
+        if "DependsOn" in edge.why:
+            told.setdefault(edge.after, []).append(_named(pipeline, edge.before))
     lines = [
-        f"- {_shown(pipeline, e.after)} has {_shown(pipeline, e.before)} in its `DependsOn`" for e in told
+        f"- {_named(pipeline, after)} has {listed(names)} in its `DependsOn`" for after, names in told.items()
     ]
     return ["This much is known of the definition:\n\n" + "\n".join(lines)] if lines else []
 
@@ -190,14 +193,14 @@ def _explained(
     edges: list[Edge],
     left_out: dict[str, tuple[str, str]],
 ) -> str:
-    lines = [f"- {_shown(pipeline, e.after)} waits for {_shown(pipeline, e.before)}. {e.why}" for e in edges]
-    lines += [f"- {_shown(pipeline, other)} is left out. {why}" for other, (why, _) in left_out.items()]
+    lines = [f"- {_named(pipeline, e.after)} waits for {_named(pipeline, e.before)}. {e.why}" for e in edges]
+    lines += [f"- {_named(pipeline, other)} is left out. {why}" for other, (why, _) in left_out.items()]
     return "Follow what each of them reads, and from which step.\n\n" + "\n".join(lines)
 
 
-def _shown(pipeline: Pipeline, key: str) -> str:
-    """A node as the items show it: by what it does. Its title stands on none of them."""
-    return f"“{pipeline.by_key[key].does}”"
+def _named(pipeline: Pipeline, key: str) -> str:
+    """A node by its title, which is short; the items say what each does, and which is which is plain."""
+    return f"**{pipeline.by_key[key].title}**"
 
 
 def _not_awaited(pipeline: Pipeline, goal: str, other: str) -> tuple[str, str]:

@@ -45,6 +45,7 @@ class Row:
     why: SafeString
     needs: list[Line]
     needed_by: list[Line]
+    through: list[Node]
     step: Listed | None
     traps: list[Listed]
 
@@ -141,6 +142,7 @@ class Telling:
                 why=mark_safe(self.moment.states[key].why if self.moment else ""),  # noqa: S308  see walk
                 needs=[line(edge, edge.before) for edge in self.view.needs(key)],
                 needed_by=[line(edge, edge.after) for edge in self.view.needed_by(key)],
+                through=[self.view.nodes[other] for other in self.view.needs_through(key)],
                 step=steps.get(node.step),
                 traps=[traps[trap] for trap in node.traps if trap in traps],
             )

@@ -153,6 +153,9 @@ def test_next_keeps_the_focus_and_a_chosen_node_takes_it(open_page: OpenPage) ->
         expect(page.locator("#pipeline")).not_to_have_class(re.compile("htmx-"))  # its links are ready
         expect(page.locator("#walk-next")).to_be_focused()
 
+    expect(page.locator("#walk-next")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#walk-title")).to_have_text("One run: moment 11 of 11")
     node(page, "gate").click()
     expect(page.locator("#node-title")).to_be_focused()
     page.go_back()

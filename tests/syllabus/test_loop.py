@@ -50,6 +50,14 @@ def test_how_nodes_stand_to_the_chosen_one():
     assert view.standing("keep", "gate", "needed") == "dependant"
 
 
+def test_what_a_node_needs_through_others_is_told_in_an_order_it_can_happen():
+    view = view_of()
+
+    assert view.needs_through("keep") == ("start", "fit")
+    assert view.needs_through("gate") == ("start",)
+    assert view.needs_through("fit") == view.needs_through("start") == ()
+
+
 def test_only_edges_on_the_way_are_marked():
     view = view_of()
 

@@ -63,19 +63,24 @@ def test_pieces_end_without_a_full_stop_so_that_a_verdict_can_quote_them():
     assert ended[:3] == []
 
 
-def test_what_is_known_of_an_ordering_is_told_in_the_words_of_its_items():
+def test_what_is_known_of_an_ordering_is_told_by_titles_that_are_those_of_its_items():
     told = 0
+    pipelines = {pipeline.key: pipeline for pipeline in material().pipelines}
     for variant in of_sort("awaited", "route"):
-        question = variant.question
+        question, pipeline = variant.question, pipelines[variant.about[0]]
         assert isinstance(question, Ordering)
-        shown = set(question.texts().values())
+        titles = {pipeline.by_key[key].title for key in question.texts()}
         prompt = question.prompt.partition("This much is known of the definition:")
-        quoted = re.findall("“(.*?)”", prompt[2])
-        told += len(quoted)
-        assert set(quoted) <= shown
-        assert bool(quoted) is bool(prompt[1])
+        named = re.findall(r"\*\*(.+?)\*\*", prompt[2])
+        told += len(named)
+        assert set(named) <= titles
+        assert len(titles) == len(question.texts())
+        assert bool(named) is bool(prompt[1])
         if variant.sort == "route":
-            assert set(re.findall("“(.*?)”", prompt[0])) <= shown
+            outcome, gate = re.findall(r"\*\*(.+?)\*\*", prompt[0])
+            assert outcome in ("true", "false")
+            assert gate in titles
+        assert not any(len(line) > 140 for line in prompt[2].splitlines())
 
     assert told > 100
 
