@@ -70,8 +70,7 @@ def load(checked: Checked, *, whole: bool, moment: datetime) -> list[str]:
         lines.append(f"questions: {again} shown anew, as the way they are shown has changed")
     if again := notes.make_again():
         lines.append(f"notes: {again} shown anew, as the way they are shown has changed")
-    if measured := supply.measure():
-        lines.append(f"fresh variants: counted for {measured} topics")
+    supply.measure()
     search.fill()
     if forgotten := fresh.forget():  # last: it locks what every start of a sitting with variants needs
         lines.append(f"fresh variants: {forgotten} forgotten that no sitting asks")
