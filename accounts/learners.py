@@ -38,7 +38,8 @@ def learner_of(request: HttpRequest) -> Learner | None:
 def guest_of(request: HttpRequest) -> Learner | None:
     """The guest whose cookie this browser holds, whoever is signed in. One query if it holds one."""
     key = _key_of(request, timedelta(days=settings.GUEST_DAYS))
-    return Learner.objects.filter(key=key, user=None, merged_into=None).first() if key else None
+    guests = Learner.objects.filter(key=key, user=None, merged_into=None)
+    return next(iter(guests), None) if key else None
 
 
 def _key_of(request: HttpRequest, max_age: timedelta) -> str:

@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -144,25 +143,42 @@ def private(questions: Collection[int]) -> set[int]:
 
 
 def place(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQuestion | None:
-    """A place of one's own sitting, with all that its page shows. One query.
+    """A place of one's own sitting, with what every page of a question shows. One query.
 
-    `reported` is whether its question has been reported by this learner: only then `reports_on` is worth it.
+    What few pages need (the scenario of a case, the sitting it goes back to) is read when it is asked for: a
+    join costs those too that have none, here more than all else of the page's database work together.
+    `reported` is whether this learner has reported anything at all: only then `reports_on` is worth it.
     """
     if not learner:
         return None
-    own = ProblemReport.objects.filter(learner=learner)
-    of_question = own.filter(question_version__question=OuterRef("question_version__question"))
-    return (
-        SittingQuestion.objects.filter(sitting__key=sitting_key, sitting__learner=learner, number=number)
-        .select_related(
-            "sitting__again_of",
-            "question_version__question",
-            "question_version__case_version",
-            "attempt",
-        )
-        .annotate(reported=Exists(of_question))
-        .first()
-    )
+    own = _numbered(sitting_key, number, learner).select_related("sitting", "question_version", "attempt")
+    return _one(own.annotate(reported=Exists(ProblemReport.objects.filter(learner=learner))))
+
+
+def place_to_save(*, sitting_key: str, number: int, learner: Learner | None) -> SittingQuestion | None:
+    """The same place, with only what it takes to read its board and to keep it. One query of few columns."""
+    if not learner:
+        return None
+    own = _numbered(sitting_key, number, learner).select_related("sitting", "question_version")
+    return _one(own.only(*TO_SAVE))
+
+
+TO_SAVE = (
+    "number",
+    "draft_seq",
+    "draft_at",
+    *(f"sitting__{name}" for name in ("key", "secret", "kind", "deadline_at", "finished_at", "learner_id")),
+    "question_version__body",
+)
+
+
+def _numbered(sitting_key: str, number: int, learner: Learner) -> QuerySet[SittingQuestion]:
+    return SittingQuestion.objects.filter(sitting__key=sitting_key, sitting__learner=learner, number=number)
+
+
+def _one(places: QuerySet[SittingQuestion]) -> SittingQuestion | None:
+    """What the keys of a table say is one at most: `first` would sort, and cost more than it finds."""
+    return next(iter(places), None)
 
 
 def places(sitting: int, *, graded: bool = False) -> list[SittingQuestion]:

@@ -31,9 +31,10 @@ def locked(pk: int) -> Sitting:
     the other. Raises SittingFinished for one that was deleted meanwhile, with all that was its learner's.
     """
     held = _learner_locked(pk)
-    sitting = Sitting.objects.filter(pk=pk).first()
-    if sitting is None:
-        raise SittingFinished
+    try:
+        sitting = Sitting.objects.get(pk=pk)
+    except Sitting.DoesNotExist:
+        raise SittingFinished from None
     return _of(held, sitting)
 
 
@@ -53,8 +54,7 @@ def locked_with_lineup(pk: int, *, learner: Learner | None = None) -> tuple[Sitt
 
 
 def _learner_locked(pk: int) -> Learner | None:
-    whose = Sitting.objects.filter(pk=pk).values("learner")
-    return Learner.objects.select_for_update().filter(pk__in=whose).first()
+    return next(iter(Learner.objects.select_for_update(of=("self",)).filter(sittings=pk)), None)
 
 
 def _of(held: Learner | None, sitting: Sitting) -> Sitting:

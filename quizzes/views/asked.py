@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 
+from accounts.models import Learner
 from quizzes import queries
 from quizzes.boards import Post
 from quizzes.exam_pages import Clock
@@ -21,18 +22,27 @@ from studyapp.web.htmx import Request, render_page_or
 EPOCH: Final = re.compile(r"[0-9]{1,11}", re.ASCII)
 """Whole seconds since 1970."""
 
+
+class Find(Protocol):
+    """How a place is looked up: with all that its page shows, or with less."""
+
+    def __call__(
+        self, *, sitting_key: str, number: int, learner: Learner | None
+    ) -> SittingQuestion | None: ...
+
+
 kept_nowhere = cache_control(no_store=True)
 """For the pages of a sitting: on a shared computer the back button must not show them to the next person."""
 
 
-def place_of(request: Request, sitting_key: str, number: int) -> SittingQuestion:
+def place_of(request: Request, sitting_key: str, number: int, find: Find = queries.place) -> SittingQuestion:
     """The nth question of one's own sitting, as it is now. What is somebody else's is not there: 404.
 
     An exam whose time is up is closed by this look at it.
     """
-    place = queries.place(sitting_key=sitting_key, number=number, learner=request.learner)
+    place = find(sitting_key=sitting_key, number=number, learner=request.learner)
     if place is not None and exams.closes(sitting=place.sitting, now=now()):
-        place = queries.place(sitting_key=sitting_key, number=number, learner=request.learner)
+        place = find(sitting_key=sitting_key, number=number, learner=request.learner)
     if place is None:
         raise Http404
     return place

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from quizzes import queries
 from quizzes.boards import MalformedResponse, Post, read_response
 from quizzes.models import Sitting, SittingQuestion
 from quizzes.pages import CHANGED_ELSEWHERE, CLOSED, QuestionPage
@@ -34,7 +35,7 @@ GROWN_OLD = "This page has grown old. Load it again: what you did stays in this 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: Request, sitting_key: str, number: int) -> HttpResponse:
     """What is kept of a board, as a fragment: when it was saved, and under which number. POST saves it."""
-    place = place_of(request, sitting_key, number)
+    place = place_of(request, sitting_key, number, queries.place_to_save)
     if request.method != "POST":
         over = place.sitting.finished_at is not None or hasattr(place, "attempt")
         return _told(request, place, over=over, saved=Saved(place.draft_seq, place.draft_at, taken=True))
@@ -44,7 +45,8 @@ def draft(request: Request, sitting_key: str, number: int) -> HttpResponse:
     except MalformedResponse as problem:
         return _told(request, place, problem=problem.message, status=422)
     except SittingFinished:
-        return _told(request, place_of(request, sitting_key, number), over=True, status=409)
+        place = place_of(request, sitting_key, number, queries.place_to_save)
+        return _told(request, place, over=True, status=409)
     return _told(request, place, saved=saved, drafted=bool(response))
 
 
