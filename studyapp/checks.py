@@ -30,7 +30,7 @@ def _database() -> dict[str, Any]:
 
 
 def _on_sqlite() -> bool:
-    return bool(_database()["ENGINE"] == "django.db.backends.sqlite3")
+    return bool(_database()["ENGINE"] == "studyapp.sqlite_engine")
 
 
 @register(Tags.compatibility)

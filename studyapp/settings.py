@@ -110,6 +110,7 @@ def database(url: str) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     settings["CONN_MAX_AGE"] = None
     if "sqlite" in settings["ENGINE"]:
+        settings["ENGINE"] = "studyapp.sqlite_engine"  # Django's own, for many who write at once
         options.setdefault("timeout", 10)
         options.update(transaction_mode="IMMEDIATE", init_command=SQLITE_PRAGMAS)
     else:

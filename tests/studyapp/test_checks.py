@@ -27,7 +27,7 @@ def found(*, deploy: bool = False) -> set[str]:
 def with_database(settings: Any, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
     """The settings alone: the connection of the tests stays as it is."""
     database = copy.deepcopy(dict(settings.DATABASES["default"]))
-    database["ENGINE"] = "django.db.backends.sqlite3"
+    database["ENGINE"] = "studyapp.sqlite_engine"
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",

@@ -62,7 +62,7 @@ def test_a_library_without_full_text_is_refused_with_what_to_do(monkeypatch: pyt
     assert "pysqlite3" in sqlite.lacks_full_text()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # inside one test_sqlite_engine tells how it is
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite itself")
 @pytest.mark.parametrize(
     ("pragma", "value"),
