@@ -6,11 +6,15 @@ Built into the template engine (settings), so no template has to load it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.templatetags.static import static
+from django.urls import get_urlconf
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,12 +25,41 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of static/img/icons.svg. Without a label it is decoration, and not spoken."""
     href = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+class Kept(template.Node):
+    """What `{% kept %}` holds, as it was rendered for each value of what it depends on."""
+
+    def __init__(self, nodelist: NodeList, depends_on: list[FilterExpression]) -> None:
+        self.nodelist, self.depends_on = nodelist, depends_on
+        self.rendered: dict[tuple[object, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        values = (each.resolve(context, ignore_failures=True) for each in self.depends_on)
+        key = (get_urlconf() or settings.ROOT_URLCONF, *values)
+        if key not in self.rendered:
+            self.rendered[key] = self.nodelist.render(context)
+        return self.rendered[key]
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """Render what stands inside once in a process: `{% kept %}…{% endkept %}`.
+
+    Half of a page is the same for everybody. What else it depends on is named, and may have few values:
+    `{% kept request.resolver_match.view_name %}`. Nothing of a visitor may stand inside: no name, no token.
+    """
+    depends_on = [parser.compile_filter(each) for each in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodelist, depends_on)
 
 
 @register.simple_tag

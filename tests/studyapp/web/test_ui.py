@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.urls import URLPattern, set_urlconf
 from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +96,43 @@ def test_a_long_text_is_cut_between_characters_not_within_an_escape():
 
 def test_no_template_strips_tags_in_a_way_that_leaves_its_text_marked_safe():
     assert [path.name for path in TEMPLATES if "striptags" in path.read_text()] == []
+
+
+def test_what_is_kept_is_rendered_once_for_each_value_of_what_it_depends_on():
+    template = engines["django"].from_string("{% kept page %}<a>{{ asked }}</a>{% endkept %}{{ asked }}")
+
+    shown = [template.render({"page": page, "asked": n}) for n, page in enumerate(["one", "two", "one"])]
+
+    assert shown == ["<a>0</a>0", "<a>1</a>1", "<a>0</a>2"]
+
+
+def test_what_is_kept_under_some_addresses_is_not_shown_under_others():
+    template = engines["django"].from_string("{% kept %}{% url 'home' as here %}{{ here }}{% endkept %}")
+    shown = []
+    for addresses in (None, "tests.studyapp.web.test_ui", None):
+        set_urlconf(addresses)
+        shown.append(template.render())
+    set_urlconf(None)
+
+    assert shown == ["/", "", "/"]
+
+
+urlpatterns: list[URLPattern] = []
+
+
+def test_nothing_of_a_visitor_stands_in_what_is_kept():
+    """What is kept is shown to everybody: addresses only, and what is said to be depended on."""
+    held = [inside for path in TEMPLATES for inside in KEPT.findall(path.read_text())]
+
+    assert held
+    for inside in held:
+        assert not re.search(r"csrf|user|learner|message", inside), inside
+        assert all(name.endswith("_url") for name in re.findall(r"{{ *([\w.]+)", inside)), inside
+        assert set(re.findall(r'include "([^"]+)"', inside)) <= PLAIN, inside
+
+
+KEPT = re.compile(r"{% kept.*?%}(.*?){% endkept %}", re.DOTALL)
+PLAIN = {
+    f"components/{name}"
+    for name in ("htmx_config.json", "mark.html", "nav_item.html", "search_field.html", "search_link.html")
+}
