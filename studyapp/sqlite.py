@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 FIXED = (3, 51, 3)
 BACKPORTED = {(3, 44): 6, (3, 50): 7}
@@ -64,6 +69,23 @@ def refusal() -> str:
         "Install the wheel pysqlite3 0.6.1 or later, use a Python with SQLite 3.51.3 or later, "
         "or set DATABASE_URL to a PostgreSQL database."
     )
+
+
+def held_open(file: str) -> Connection | None:
+    """A connection that asks for nothing: while it is open the write-ahead log stays where it is.
+
+    The last connection to be closed removes the log, and the next one must make it again, even to read. On
+    a full disk it cannot; and there every refused write closes a connection (ADR 0005), in the end the last.
+    None where there is no database to hold.
+    """
+    import sqlite3
+
+    try:
+        held = sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=rw", uri=True, check_same_thread=False)
+        held.execute("SELECT 1 FROM sqlite_master").close()
+    except sqlite3.OperationalError:
+        return None
+    return held
 
 
 def settle_json() -> None:

@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
 
-from studyapp.sqlite import lacks_full_text, refusal, use_fixed_library
+from studyapp.sqlite import held_open, lacks_full_text, refusal, use_fixed_library
 
 use_fixed_library()
 
@@ -20,5 +20,7 @@ _ = (
     get_resolver().url_patterns
 )  # every page is imported now: the first visitors of a new worker do not wait for it
 
-if "sqlite" in settings.DATABASES["default"]["ENGINE"] and (reason := refusal() or lacks_full_text()):
-    sys.exit(reason)
+if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    if reason := refusal() or lacks_full_text():
+        sys.exit(reason)
+    _held = held_open(settings.DATABASES["default"]["NAME"])  # for as long as this process lives

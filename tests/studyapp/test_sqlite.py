@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -91,3 +93,27 @@ def test_no_database_is_asked_whether_there_is_json() -> None:
     assert fresh.features.supports_json_field
     assert fresh.features.has_json_object_function
     assert fresh.connection is None, "a connection was opened to find out"
+
+
+def test_who_holds_a_database_keeps_its_log_when_everybody_else_has_gone(tmp_path: Path) -> None:
+    """On a full disk nobody could make the log again, and without one nobody can read."""
+    file, log = tmp_path / "held.sqlite3", tmp_path / "held.sqlite3-wal"
+
+    def written_by_somebody() -> None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as somebody:
+            somebody.execute("PRAGMA journal_mode=WAL")
+            somebody.execute("CREATE TABLE IF NOT EXISTS words (word TEXT)")
+
+    written_by_somebody()
+    assert not log.exists()
+    held = sqlite.held_open(str(file))
+    assert held
+    written_by_somebody()
+    assert log.exists()
+    held.close()
+    assert not log.exists()
+
+
+def test_a_database_that_is_not_there_is_not_made_by_holding_it(tmp_path: Path) -> None:
+    assert sqlite.held_open(str(tmp_path / "none.sqlite3")) is None
+    assert list(tmp_path.iterdir()) == []
