@@ -6,6 +6,8 @@ saved, sent twice, overtaken, published, merged into an account or left until it
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,7 +33,7 @@ from accounts.learners import remember
 from accounts.models import Learner, User
 from quizzes import queries, recall
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, Bank, Card, Record, Sitting, SittingQuestion, Tally
+from quizzes.models import Bank, Card, Record, Sitting, SittingQuestion, Tally
 from quizzes.services import exams, practice, saving, tallying
 from quizzes.services.sittings import NoVerdictYet, SittingFinished
 from tests.builders import MONDAY, a_learner, a_sitting, choice, form_of, ordering, published
@@ -46,11 +48,12 @@ RESPONSES: tuple[tuple[Given, ...], ...] = (
 )
 NUMBERS = st.integers(1, len(KEYS))
 PICKS = st.integers(0, 3)
-MOST = 5
+MOST = 6
 """So many sittings at once: more would be met too seldom."""
-WHICH = st.sampled_from([0, 0, 0, 1, 2, 3, 4])
+WHICH = st.sampled_from([0, 0, 0, 1, 2, 3])
 """Mostly the one that was begun last of those that are open."""
-KINDS = st.sampled_from([Sitting.PRACTICE, Sitting.EXAM, Sitting.REVIEW])
+ALL_KINDS = (Sitting.REVIEW, Sitting.PRACTICE, Sitting.EXAM)
+KINDS = st.sampled_from(ALL_KINDS)
 PASSWORD = "three words nobody guesses"
 
 
@@ -58,6 +61,7 @@ class Sittings(RuleBasedStateMachine):
     """A guest in two tabs, their account on another device, an author who publishes, and a clock."""
 
     clock: dict[str, datetime]
+    site: Any
 
     @initialize(kind=KINDS, account=st.sampled_from(["none", "new", "has studied"]), other=KINDS)
     def start(self, kind: str, account: str, other: str) -> None:
@@ -65,8 +69,9 @@ class Sittings(RuleBasedStateMachine):
         self.bank = f"bank-{Bank.objects.count()}"
         self.versions = published(ordering(), choice(), slug=self.bank)
         self.guests: dict[str, Learner] = {}
+        self.rows: dict[str, Sitting] = {}
         self.email = f"ann-{User.objects.count()}@example.org"
-        self.user, self.device = None, Client()
+        self.user, self.device = None, self.new_browser()
         if account != "none":
             self.user = User.objects.create_user(self.email, PASSWORD)
             self.device.force_login(self.user)
@@ -86,18 +91,28 @@ class Sittings(RuleBasedStateMachine):
         deadline = self.model.now + MINUTES if kind == Sitting.EXAM else None
         wants = {"cards": cards} if cards else {}
         Sitting.objects.filter(pk=row.pk).update(kind=kind, deadline_at=deadline, wants=wants)
+        self.rows[row.key] = row
         places = [Place(version.asked) for version in versions]
         self.model.sittings.append(Sat(row.key, kind, owner, self.model.now, places))
 
     # Who asks, and for what
 
     def chosen(self, which: int) -> Sat:
+        """Counted from the last of those that are open. Where none is, another guest begins one."""
+        if len(self.model.sittings) < MOST and all(sat.finished for sat in self.model.sittings):
+            self.come_as_a_guest(ALL_KINDS[len(self.model.sittings) % 3])
         open_last = sorted(self.model.sittings, key=lambda sat: not sat.finished)
         return open_last[-1 - which % len(open_last)]
 
+    def new_browser(self) -> Client:
+        """All send to one site: it is loaded once."""
+        client = Client()
+        client.handler = self.site
+        return client
+
     def browser(self, guest: Learner) -> Client:
         """One that holds the guest's cookie, and no other."""
-        client, cookie = Client(), HttpResponse()
+        client, cookie = self.new_browser(), HttpResponse()
         key = Learner(pk=guest.pk, key=guest.key)  # as it was signed: before any merge
         remember(cookie, key)
         client.cookies.update(cookie.cookies)
@@ -106,20 +121,24 @@ class Sittings(RuleBasedStateMachine):
     def of(self, sat: Sat) -> Client:
         return self.device if sat.owner == ACCOUNT else self.browser(self.guests[sat.owner])
 
+    def learner_of(self, sat: Sat) -> Learner:
+        return dict(self.owners())[sat.owner]
+
     def url(self, sat: Sat, name: str, *number: int) -> str:
         return reverse(f"quizzes:{name}", args=[sat.key, *number])
 
     def form(self, sat: Sat, number: int, pick: int, seq: int = 0) -> tuple[Given, dict[str, Any]]:
         response = RESPONSES[number - 1][pick]
-        row = Sitting.objects.get(key=sat.key)
-        return response, {**form_of(row, number, response), "seq": str(seq)}
+        return response, {**form_of(self.rows[sat.key], number, response), "seq": str(seq)}
 
     # Work
 
     @rule(which=WHICH, number=NUMBERS, pick=PICKS, ahead=st.sampled_from([1, 0, 2, -1]))
     def save(self, which: int, number: int, pick: int, ahead: int) -> None:
+        self.save_to_board(self.chosen(which), number, pick, ahead)
+
+    def save_to_board(self, sat: Sat, number: int, pick: int, ahead: int) -> None:
         """In any order: ahead of what is kept, under its number, or long overtaken."""
-        sat = self.chosen(which)
         seq = max(1, sat.places[number - 1].seq + ahead)
         response, form = self.form(sat, number, pick, seq)
 
@@ -131,9 +150,10 @@ class Sittings(RuleBasedStateMachine):
 
     @rule(which=WHICH, number=NUMBERS)
     def save_what_is_kept_again(self, which: int, number: int) -> None:
-        draft = self.chosen(which).places[number - 1].draft
+        sat = self.chosen(which)
+        draft = sat.places[number - 1].draft
         if draft is not None:
-            self.save(which, number, RESPONSES[number - 1].index(draft), 0)
+            self.save_to_board(sat, number, RESPONSES[number - 1].index(draft), 0)
 
     @rule(which=WHICH, number=NUMBERS, pick=PICKS)
     def save_and_go_on(self, which: int, number: int, pick: int) -> None:
@@ -149,13 +169,20 @@ class Sittings(RuleBasedStateMachine):
         else:
             assert answer.status_code == {"saved": 302, "over": 409}[expected]
 
-    @rule(which=WHICH, number=NUMBERS, pick=PICKS, clicks=st.sampled_from([1, 2]))
-    def submit(self, which: int, number: int, pick: int, clicks: int) -> None:
-        """Perhaps with a double click. Of an exam a form that is sent with any button is saved."""
+    @rule(which=WHICH, number=NUMBERS, pick=PICKS, clicks=st.sampled_from([1, 2]), author=st.booleans())
+    def submit(self, which: int, number: int, pick: int, clicks: int, author: bool) -> None:
+        """While an author publishes, perhaps with a double click. Late come a tab that was open, and a save.
+
+        Of an exam a form that is sent with any button is saved.
+        """
         sat = self.chosen(which)
         seq = sat.places[number - 1].seq + 1
         response, form = self.form(sat, number, pick, seq)
         self.pass_time(1)  # two reviews of one card are at two times
+        opened = queries.place(sitting_key=sat.key, number=number, learner=self.learner_of(sat))
+        assert opened is not None
+        if author:
+            self.publish("in other words")
 
         for _ in range(clicks):
             self.of(sat).post(self.url(sat, "question", number), form)
@@ -164,6 +191,8 @@ class Sittings(RuleBasedStateMachine):
             self.model.save(sat, number, response, seq)
         else:
             self.model.submit(sat, number, response)
+        self.submit_to(opened, sat, number, RESPONSES[number - 1][pick - 1])
+        self.save_to_board(sat, number, pick=3, ahead=clicks - 1)
         self.look_at(sat, number)
 
     @rule(which=WHICH, number=NUMBERS, flagged=st.booleans())
@@ -199,10 +228,19 @@ class Sittings(RuleBasedStateMachine):
 
     # What happens meanwhile
 
-    @rule(seconds=st.sampled_from([1, 605, 26]))
+    @rule(seconds=st.sampled_from([1, 26, 605, 700]))
     def pass_time(self, seconds: int) -> None:
         self.model.now += timedelta(seconds=seconds)
         self.clock["now"] = self.model.now
+
+    @rule(late=st.sampled_from([10, 40]), number=NUMBERS, pick=PICKS)
+    def reach_a_deadline(self, late: int, number: int, pick: int) -> None:
+        """A save that comes within the grace is taken, and none after it."""
+        for sat in [sat for sat in self.model.sittings if sat.deadline and not sat.finished][:1]:
+            assert sat.deadline is not None
+            left = sat.deadline + timedelta(seconds=late) - self.model.now
+            self.pass_time(max(0, round(left.total_seconds())))
+            self.save_to_board(sat, number, pick, 1)
 
     @rule()
     def close_what_nobody_looks_at(self) -> None:
@@ -225,7 +263,8 @@ class Sittings(RuleBasedStateMachine):
     @rule(which=WHICH)
     def finish(self, which: int) -> None:
         sat = self.chosen(which)
-        practice.finish(sitting=Sitting.objects.get(key=sat.key), now=self.model.now)
+        for _ in range(2):
+            practice.finish(sitting=self.rows[sat.key], now=self.model.now)
         self.model.touch(sat)
         self.model.finish(sat)
 
@@ -258,6 +297,8 @@ class Sittings(RuleBasedStateMachine):
             browser.post("/accounts/guest/", {"do": "take" if takes else "leave"})
             if takes:
                 self.model.merge(guest.key)
+        if takes:
+            self.come_with_the_old_cookie(guest)
 
     def sign_up(self, guest: Learner) -> None:
         browser = self.browser(guest)
@@ -265,15 +306,17 @@ class Sittings(RuleBasedStateMachine):
         assert browser.post("/accounts/signup/", form).status_code == 302
         self.user, self.device = User.objects.get(email=self.email), browser
         self.model.merge(guest.key)
+        self.come_with_the_old_cookie(guest)
 
     @rule(
         which=WHICH,
         number=NUMBERS,
         pick=PICKS,
         what=st.sampled_from(["save", "submit", "begin"]),
+        ends=st.booleans(),
     )
-    def merge_what_is_just_written(self, which: int, number: int, pick: int, what: str) -> None:
-        """A request found who asks and what for; then the other tab merged; then it goes on."""
+    def merge_what_is_just_written(self, which: int, number: int, pick: int, what: str, ends: bool) -> None:
+        """A request found who asks and what for; then the other tab merged, or ended it; then it goes on."""
         guest = self.somebody(which)
         mine = self.model.of(guest.key)
         if not mine or self.user is None:
@@ -285,6 +328,10 @@ class Sittings(RuleBasedStateMachine):
         self.pass_time(1)
         services.take_in(guest=guest, user=self.user, now=self.model.now)
         self.model.merge(guest.key)
+        if ends:
+            practice.finish(sitting=self.rows[sat.key], now=self.model.now)
+            self.model.touch(sat)
+            self.model.finish(sat)
 
         if what == "begin" and len(self.model.sittings) < MOST:
             self.begin(before, ACCOUNT, sat.kind)
@@ -311,19 +358,15 @@ class Sittings(RuleBasedStateMachine):
             practice.submit(place=place, response=response, now=self.model.now)
         self.model.submit(sat, number, response)
 
-    @rule(which=WHICH, number=NUMBERS, pick=PICKS)
-    def come_with_the_old_cookie(self, which: int, number: int, pick: int) -> None:
+    def come_with_the_old_cookie(self, guest: Learner) -> None:
         """A merged guest's cookie opens nothing, changes nothing, and gives nothing to another account."""
-        guest = self.somebody(which)
-        merged = [sat for sat in self.model.of(ACCOUNT) if not self.model.of(guest.key)]
-        for sat in merged:
-            _, form = self.form(sat, number, pick, sat.places[number - 1].seq + 1)
+        for sat in self.model.of(ACCOUNT)[-1:]:
+            _, form = self.form(sat, 1, 3, sat.places[0].seq + 1)
             for address in ("draft", "question", "flag"):
-                assert self.browser(guest).post(self.url(sat, address, number), form).status_code == 404
-        if merged:
-            other = self.browser(guest)
-            other.force_login(User.objects.get_or_create(email="somebody-else@example.org")[0])
-            other.post("/accounts/guest/", {"do": "take"})
+                assert self.browser(guest).post(self.url(sat, address, 1), form).status_code == 404
+        other = self.browser(guest)
+        other.force_login(User.objects.get_or_create(email="somebody-else@example.org")[0])
+        other.post("/accounts/guest/", {"do": "take"})
 
     # What must always be true
 
@@ -332,10 +375,8 @@ class Sittings(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         self.each_is_its_owners_and_as_it_was_acknowledged()
-        self.each_verdict_is_given_once_and_by_what_was_asked()
-        for owner, learner in self.owners():
-            self.counted_once(owner, learner)
-            self.reviewed_once(owner, learner)
+        self.counted_once()
+        self.reviewed_once()
 
     def owners(self) -> list[tuple[str, Learner]]:
         guests = [(key, guest) for key, guest in self.guests.items() if self.model.of(key)]
@@ -345,51 +386,64 @@ class Sittings(RuleBasedStateMachine):
     def each_is_its_owners_and_as_it_was_acknowledged(self) -> None:
         owners = {owner: learner.pk for owner, learner in self.owners()}
         for sat in self.model.sittings:
-            row = Sitting.objects.get(key=sat.key)
+            places = list(queries.places(self.rows[sat.key].pk))
+            row = places[0].sitting
             assert (row.learner_id, row.finished_at is not None) == (owners[sat.owner], sat.finished)
-            for place, kept in zip(sat.places, row.lineup.order_by("number"), strict=True):
+            for place, kept in zip(sat.places, places, strict=True):
                 draft = None if kept.draft is None else tuple(kept.draft)
                 assert (kept.draft_seq, draft, kept.flagged) == (place.seq, place.draft, place.flagged)
+            self.each_verdict_is_given_once_and_by_what_was_asked(sat, places)
 
-    def each_verdict_is_given_once_and_by_what_was_asked(self) -> None:
-        for sat in self.model.sittings:
-            attempts = Attempt.objects.filter(place__sitting__key=sat.key).select_related("place")
-            found = {a.place.number: (tuple(a.response), a.correct) for a in attempts}
-            graded = {n: p.graded for n, p in enumerate(sat.places, 1) if p.graded is not None}
-            right = {graded.number: graded.right for graded in self.model.log if graded.sat is sat}
-            assert found == {number: (given, right[number]) for number, given in graded.items()}
+    def each_verdict_is_given_once_and_by_what_was_asked(
+        self, sat: Sat, places: Sequence[SittingQuestion]
+    ) -> None:
+        attempts = [place.attempt for place in places if hasattr(place, "attempt")]
+        found = [(a.place.number, tuple(a.response), a.correct) for a in attempts]
+        log = {graded.number: graded.right for graded in self.model.log if graded.sat is sat}
+        assert found == [
+            (number, place.graded, log[number])
+            for number, place in enumerate(sat.places, 1)
+            if place.graded is not None
+        ]
 
-    def counted_once(self, owner: str, learner: Learner) -> None:
-        records = {
-            record.question.key: record
-            for record in Record.objects.filter(learner=learner).select_related("question")
+    def counted_once(self) -> None:
+        found = {
+            (learner, key): (tries, first, last)
+            for learner, key, tries, first, last in Record.objects.filter(
+                question__bank__slug=self.bank
+            ).values_list("learner", "question__key", "tries", "first_right", "last_right")
         }
-        for number, key in enumerate(KEYS, 1):
-            verdicts = self.model.verdicts(owner, number)
-            assert (key in records) == bool(verdicts)
-            if verdicts:
-                record = records[key]
-                assert record.tries == len(verdicts)
-                assert (record.first_right, record.last_right) == (verdicts[0].right, verdicts[-1].right)
-        days = Tally.objects.filter(learner=learner, sort=Tally.DAY)
-        everything = [graded for graded in self.model.log if graded.sat.owner == owner]
-        assert sum(day.n for day in days) == len(everything)
-        assert sum(day.wrong for day in days) == sum(not graded.right for graded in everything)
+        days: Counter[int] = Counter()
+        wrong: Counter[int] = Counter()
+        for learner, n, missed in Tally.objects.filter(sort=Tally.DAY).values_list("learner", "n", "wrong"):
+            days[learner] += n
+            wrong[learner] += missed
+        for owner, learner in self.owners():
+            everything = [graded for graded in self.model.log if graded.sat.owner == owner]
+            assert days[learner.pk] == len(everything)
+            assert wrong[learner.pk] == sum(not graded.right for graded in everything)
+            for number, key in enumerate(KEYS, 1):
+                verdicts = self.model.verdicts(owner, number)
+                told = (len(verdicts), verdicts[0].right, verdicts[-1].right) if verdicts else None
+                assert found.pop((learner.pk, key), None) == told
+        assert not found
 
-    def reviewed_once(self, owner: str, learner: Learner) -> None:
-        cards = {
-            card.question.key: card
-            for card in Card.objects.filter(learner=learner).select_related("question")
-            if card.question
-        }
-        for number, key in enumerate(KEYS, 1):
-            verdicts = self.model.verdicts(owner, number, reviews=True)
-            assert (key in cards) == bool(verdicts)
-            if verdicts:
-                log = list(cards[key].reviews.values_list("reviewed_at", "rating"))
-                assert [(at, rating != "again") for at, rating in log] == [(v.at, v.right) for v in verdicts]
-                assert cards[key].state == recall.replay(log)
-                assert cards[key].reps == len(log)
+    def reviewed_once(self) -> None:
+        cards = Card.objects.filter(question__bank__slug=self.bank).select_related("question")
+        found = {(card.learner_id, card.question.key): card for card in cards.prefetch_related("reviews")}
+        for owner, learner in self.owners():
+            for number, key in enumerate(KEYS, 1):
+                verdicts = self.model.verdicts(owner, number, reviews=True)
+                card = found.pop((learner.pk, key), None)
+                assert (card is not None) == bool(verdicts)
+                if card is not None:
+                    log = [(review.reviewed_at, review.rating) for review in card.reviews.all()]
+                    assert [(at, rating != "again") for at, rating in log] == [
+                        (verdict.at, verdict.right) for verdict in verdicts
+                    ]
+                    assert card.state == recall.replay(log)
+                    assert card.reps == len(log)
+        assert not found
 
     def teardown(self) -> None:
         """At the end the tallies are those of a count from the beginning."""
@@ -411,5 +465,6 @@ def test_nothing_acknowledged_is_lost_nothing_graded_twice_and_no_verdict_early(
     for module in ("adapter", "forms", "views"):
         monkeypatch.setattr(f"accounts.{module}.now", lambda: clock["now"])
     monkeypatch.setattr(Sittings, "clock", clock, raising=False)
+    monkeypatch.setattr(Sittings, "site", Client().handler, raising=False)
     steady = settings(max_examples=20, stateful_step_count=30, deadline=None, derandomize=True, database=None)
     run_state_machine_as_test(Sittings, settings=steady)
