@@ -10,15 +10,17 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import now
 
 from accounts.models import User
 from authoring.queries import copyable
-from authoring.receiving import ENDINGS, Received, Refused, receive
-from authoring.services import beginnings, drafts
+from authoring.receiving import ENDINGS, MOST_FILES, Received, Refused, called
+from authoring.services import beginnings, checking, drafts, receiving
 from authoring.texts import Unusable, cleaned
 from kit.yamltext import MAX_BYTES
 from quizzes.models import BankVersion
 
+BUSY = "Another long file is being read just now. Send it again in a moment."
 GROWN_OLD = "This page had grown old. It is fresh now: press the button again."
 
 
@@ -73,7 +75,7 @@ class OwnTextForm(BeginningForm):
     file = forms.FileField(
         required=False,
         label="A file, or a zip of several",
-        widget=forms.FileInput(attrs={"accept": ",".join((*ENDINGS, ".zip"))}),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={
             "empty": "The file is empty. Choose the file of a bank.",
             "max_length": "The name of the file is too long. Give it a shorter one.",
@@ -87,9 +89,12 @@ class OwnTextForm(BeginningForm):
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         if file is not None:
             try:
-                self.received = receive(str(file.name), file.read(MAX_BYTES + 1))
+                raw, today = file.read(MAX_BYTES + 1), now().date()
+                self.received = receiving.receive(name=str(file.name), raw=raw, today=today)
             except Refused as reason:
                 raise forms.ValidationError(str(reason)) from None
+            except checking.Busy:
+                raise forms.ValidationError(BUSY) from None
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -100,8 +105,34 @@ class OwnTextForm(BeginningForm):
             self.add_error(None, "Choose a file, or paste the text of a bank, first.")
         return self.cleaned_data
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether some of it came in another format: what became of that is shown before it is kept."""
+        return any(each.is_foreign for each in self.received)
+
     def texts(self) -> tuple[Received, ...]:
         return self.received or (Received(drafts.UNTITLED, self.cleaned_data["text"]),)
+
+
+class ReceivedForm(BeginningForm):
+    """What was shown of a file in another format, sent back to be kept: as many texts as names."""
+
+    way = "received"
+
+    def clean(self) -> dict[str, Any]:
+        data = cast(QueryDict, self.data)
+        texts, names = data.getlist("text"), data.getlist("called")
+        try:
+            if not texts or len(texts) != len(names) or len(texts) > MOST_FILES:
+                raise Unusable("This page had grown old. Send the file again.")
+            pairs = zip(names, texts, strict=True)
+            self.received = tuple(Received(called(name), cleaned(text)) for name, text in pairs)
+        except Unusable as reason:
+            self.add_error(None, str(reason))
+        return self.cleaned_data
+
+    def texts(self) -> tuple[Received, ...]:
+        return self.received
 
 
 class TemplateForm(BeginningForm):

@@ -1,33 +1,32 @@
-"""A file that an author sends: one bank, or a zip of several. Pure: bytes in; texts out, or why not.
+"""A file that an author sends: one bank in any format that is read, or a zip of several. Pure.
 
-Nothing is unpacked anywhere but in memory, and no more of it than a bank may have: a zip can say that it
-holds little and hold much, or name files outside of itself.
+Nothing is unpacked anywhere but in memory, and no more of it than one bank may have: each is checked at once.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from authoring.texts import Unusable, cleaned
+from kit.problems import Problem
 from kit.wording import one_line
 from kit.yamltext import MAX_BYTES
+from quizzes.formats.exchange import Imported, Sniffed, sniff
+from quizzes.formats.foreign.found import Loss
+from quizzes.formats.foreign.found import Refused as Unread
+from quizzes.formats.foreign.zipped import unzip
 
 MEGABYTES: Final = MAX_BYTES // 2**20
 
 MOST_FILES: Final = 50
-"""Banks in one zip. Together they may be as long as one may be alone: each of them is checked at once."""
+"""Banks in one zip. Together they may be as long as one may be alone."""
 
-ENDINGS: Final = (".yaml", ".yml")
+ENDINGS: Final = (".yaml", ".yml", ".gift", ".txt", ".xml", ".zip")
+NAMES: Final = {"gift": "GIFT", "moodle": "Moodle XML", "aiken": "Aiken", "yaml": "YAML"}
 
-_ZIP: Final = b"PK\x03\x04"
-_EMPTY_ZIP: Final = b"PK\x05\x06"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_BROKEN: Final = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)
 
 
 class Refused(Exception):
@@ -35,94 +34,114 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file with something in it, and what it is: no zip, and nothing unknown."""
+
+    name: str
+    raw: bytes
+    form: Sniffed
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
-    """A bank's text as it came, ready to be kept; `called` is its file's name without its ending."""
+    """A bank's text, ready to be kept; `called` is how it came, a file's name without its ending.
+
+    Where it came from another format: in which, what that said and ours cannot, and what is to be put right
+    in it, both with their places in the file.
+    """
 
     called: str
     text: str
+    form: str = "YAML"
+    losses: tuple[Loss, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    questions: int = 0
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.form != NAMES["yaml"]
 
 
-def receive(name: str, raw: bytes) -> tuple[Received, ...]:
-    """The banks in a file, in the order of the zip that it may be. Raises Refused; never empty."""
+def files_in(name: str, raw: bytes) -> tuple[File, ...]:
+    """The files that were sent, in the order of the zip if it is one. Raises Refused; never empty."""
     if len(raw) > MAX_BYTES:
         raise Refused(f"{shown(name)} is longer than {MEGABYTES} MiB. Divide it into several banks.")
-    if not raw:
-        raise Refused(f"{shown(name)} is empty. Choose the file of a bank.")
-    if raw.startswith((_ZIP, _EMPTY_ZIP)):
-        return _unpacked(name, raw)
-    if name.lower().endswith(".zip"):
+    form = sniff(raw, name)
+    if form != "zip" and name.lower().endswith(".zip") and raw.strip():
         raise Refused(f"{shown(name)} is no zip, though it is called one. Choose another file.")
-    return (_one(name, raw),)
+    return tuple(_of_zip(name, raw)) if form == "zip" else (_file(name, raw, form),)
+
+
+def as_received(file: File) -> Received:
+    """A bank in our own format: its text as it is. Raises Refused for what is no text."""
+    try:
+        return Received(called(file.name), cleaned(_decoded(file)))
+    except Unusable as reason:
+        raise Refused(f"{shown(file.name)}: {reason}") from None
+
+
+def as_imported(file: File, found: Imported) -> Received:
+    """What became of a file in another format. Raises Refused where nothing could be read of it."""
+    if not found.text:
+        raise Refused(f"{shown(file.name)}: {' '.join(problem.message for problem in found.problems)}")
+    try:
+        text = cleaned(found.text)
+    except Unusable as reason:
+        raise Refused(f"{shown(file.name)} is too long as a bank. {reason}") from None
+    return Received(
+        called(file.name), text, NAMES[file.form], found.losses, found.at_source, len(found.questions)
+    )
 
 
 def shown(name: str) -> str:
     """A file's name as a message has it: what stands before it in a path is left out."""
-    return f"“{one_line(name.replace(chr(92), '/').rpartition('/')[2] or name, most=80)}”"
+    return f"“{one_line(_base(name), most=80)}”"
 
 
-def _one(name: str, raw: bytes) -> Received:
-    if not name.lower().endswith(ENDINGS):
-        raise Refused(f"{shown(name)} is no bank that can be read here: a bank is a YAML file (.yaml).")
+def called(name: str) -> str:
+    """What to call a bank that came in a file and has no title."""
+    return one_line(_base(name).partition(".")[0] or _base(name), most=80)
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2] or name
+
+
+def _file(name: str, raw: bytes, form: Sniffed) -> File:
+    if len(raw) > MAX_BYTES:
+        raise Refused(f"{shown(name)} is longer than {MEGABYTES} MiB. Divide it into several banks.")
     if not raw.strip():
         raise Refused(f"{shown(name)} is empty. Choose the file of a bank.")
+    if form == "zip":
+        raise Refused(f"{shown(name)} is a zip in a zip. Put the files of your banks into one.")
+    if form == "unknown":
+        raise Refused(f"{shown(name)} is no bank that can be read: YAML, GIFT, Moodle XML or Aiken.")
+    return File(name, raw, form)
+
+
+def _of_zip(name: str, raw: bytes) -> Iterator[File]:
     try:
-        text = cleaned(_decoded(name, raw))
-    except Unusable as reason:
-        raise Refused(f"{shown(name)}: {reason}") from None
-    base = name.replace("\\", "/").rpartition("/")[2]
-    return Received(one_line(base.rpartition(".")[0] or base, most=80), text)
+        files = unzip(raw)
+    except Unread as reason:
+        raise Refused(f"{shown(name)}: {reason.message}") from None
+    if len(files) > MOST_FILES:
+        raise Refused(f"{shown(name)} holds {len(files)} files; at most {MOST_FILES} are read at once.")
+    if sum(map(len, files.values())) > MAX_BYTES:
+        raise Refused(f"{shown(name)} holds more than {MEGABYTES} MiB. Send its banks in several.")
+    for inner, content in files.items():
+        yield _file(inner, content, sniff(content, inner))
 
 
-def _decoded(name: str, raw: bytes) -> str:
+def _decoded(file: File) -> str:
+    name, raw = shown(file.name), file.raw
     if raw.startswith(_UTF16):
-        raise Refused(f"{shown(name)} is UTF-16. Save it as UTF-8 and send it again.")
+        raise Refused(f"{name} is UTF-16. Save it as UTF-8 and send it again.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         byte = raw[error.start]
         raise Refused(
-            f"{shown(name)} is not UTF-8: on line {line} stands the byte 0x{byte:02x}. "
+            f"{name} is not UTF-8: on line {line} stands the byte 0x{byte:02x}. "
             "Save it as UTF-8 and send it again."
         ) from None
-
-
-def _unpacked(name: str, raw: bytes) -> tuple[Received, ...]:
-    try:
-        with ZipFile(BytesIO(raw)) as packed:
-            wanted = list(_wanted(name, packed.infolist()))
-            return tuple(_one(entry.filename, _read(name, packed, entry)) for entry in wanted)
-    except _BROKEN:
-        raise Refused(f"{shown(name)} is broken or locked. Pack it anew, without a password.") from None
-
-
-def _wanted(name: str, entries: list[ZipInfo]) -> Iterator[ZipInfo]:
-    """The entries that are files. Raises Refused for what no honest zip of banks has."""
-    files = [entry for entry in entries if not entry.is_dir() and not _is_of_the_machine(entry.filename)]
-    if not files:
-        raise Refused(f"{shown(name)} holds no file. Put the files of your banks into it.")
-    if len(files) > MOST_FILES:
-        raise Refused(f"{shown(name)} holds {len(files)} files; at most {MOST_FILES} are read at once.")
-    if sum(entry.file_size for entry in files) > MAX_BYTES:
-        raise Refused(f"{shown(name)} holds more than {MEGABYTES} MiB. Send its banks in several.")
-    for entry in files:
-        path = entry.filename.replace("\\", "/")
-        if path.startswith("/") or ":" in path.partition("/")[0] or ".." in path.split("/"):
-            raise Refused(f"{shown(name)} names a file outside of itself. Pack it anew.")
-        if entry.flag_bits & 1 or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise BadZipFile
-        yield entry
-
-
-def _is_of_the_machine(path: str) -> bool:
-    """What a computer packs along by itself: `__MACOSX/…`, `.DS_Store`."""
-    return path.startswith("__MACOSX/") or path.rpartition("/")[2].startswith(".")
-
-
-def _read(name: str, packed: ZipFile, entry: ZipInfo) -> bytes:
-    """What is in an entry, as far as it is as long as it says."""
-    with packed.open(entry) as opened:
-        raw = opened.read(entry.file_size + 1)
-    if len(raw) > entry.file_size:
-        raise Refused(f"{shown(name)} holds more than it says. Pack it anew.")
-    return raw

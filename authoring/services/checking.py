@@ -7,6 +7,8 @@ as with a busy database (docs/adr/0005): a thread that waits is a thread that is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -61,12 +63,20 @@ def check(text: str, *, name: str, today: date) -> Checked:
 
     Five queries, of which nothing is kept.
     """
-    if len(text) <= LONG:
+    with room_for(len(text)):
         return _checked(text, name, today)
+
+
+@contextmanager
+def room_for(length: int) -> Iterator[None]:
+    """While something of this length is read: of long ones, one at a time. Raises Busy."""
+    if length <= LONG:
+        yield
+        return
     if not _LONG_ONE.acquire(blocking=False):
         raise Busy
     try:
-        return _checked(text, name, today)
+        yield
     finally:
         _LONG_ONE.release()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,9 +12,10 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from accounts import throttling
+from accounts.models import User
 from authoring import pages
 from authoring.doors import for_users, user_of
-from authoring.forms import BeginningForm, CopyForm, OwnTextForm, TemplateForm
+from authoring.forms import BeginningForm, CopyForm, OwnTextForm, ReceivedForm, TemplateForm
 from authoring.limits import BEGINNINGS
 from authoring.models import BankDraft
 from authoring.services import drafts
@@ -23,7 +25,10 @@ from studyapp.web.htmx import Request
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_users
 def new(request: Request) -> HttpResponse:
-    """Ways to begin. What came and cannot be used stays in its form, with what to do."""
+    """Ways to begin. What came and cannot be used stays in its form, with what to do.
+
+    What becomes of a file in another format is shown first: nothing of it is kept before it is sent again.
+    """
     user = user_of(request)
     ways: dict[str, BeginningForm] = {
         "template": TemplateForm(),
@@ -32,36 +37,40 @@ def new(request: Request) -> HttpResponse:
     }
     status = 200
     if request.method == "POST":
-        form = _sent(request)
+        moment, status = now(), 422
+        until = throttling.try_work(what="new banks", user=user, rule=BEGINNINGS, now=moment)
+        form = _sent(request, read=until is None)
         if form is not None:
             ways[form.way] = form
-            begun = _begun(request, form)
-            if begun:
+            if until is not None:
+                form.add_error(None, f"That was often. Begin the next at {until:%H:%M} UTC; this stays here.")
+                status = 429
+            elif isinstance(form, OwnTextForm) and form.is_valid() and form.asks_first:
+                return render(request, "authoring/received.html", {"form": ReceivedForm(), "sent": form})
+            elif begun := _begun(user, form, moment):
                 return _to(request, begun)
-        status = 422
     return render(request, "authoring/new.html", {"ways": ways}, status=status)
 
 
-def _sent(request: Request) -> BeginningForm | None:
+def _sent(request: Request, *, read: bool) -> BeginningForm | None:
+    """The form that was sent; with its file only where that may be read."""
     match request.POST.get("how"):
         case "template":
             return TemplateForm(request.POST)
         case "own":
-            return OwnTextForm(request.POST, request.FILES)
+            return OwnTextForm(request.POST, request.FILES if read else None)
+        case "received":
+            return ReceivedForm(request.POST)
         case "copy":
             return CopyForm(request.POST, user=user_of(request))
     return None
 
 
-def _begun(request: Request, form: BeginningForm) -> Sequence[BankDraft]:
+def _begun(user: User, form: BeginningForm, moment: datetime) -> Sequence[BankDraft]:
     """The drafts that a form begins. None where it cannot, and then the form says why."""
-    user, moment = user_of(request), now()
     if not form.is_valid():
         if "form_key" in form.errors:
             form.renew()
-        return ()
-    if (until := throttling.try_work(what="new banks", user=user, rule=BEGINNINGS, now=moment)) is not None:
-        form.add_error(None, f"That was often. Begin the next bank at {until:%H:%M} UTC; this stays here.")
         return ()
     try:
         return drafts.begin_all(

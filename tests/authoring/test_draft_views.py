@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,10 +15,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.models import User
+from accounts.throttle import Rule
 from authoring.forms import new_form_key
 from authoring.models import Author, BankDraft
 from authoring.roles import Role
 from authoring.services import checking, drafts
+from authoring.views import beginning
 from quizzes.formats import bank as bank_format
 from quizzes.known import known_to_the_syllabus
 from quizzes.models import Bank
@@ -99,7 +103,7 @@ def test_the_list_asks_no_more_for_many_banks(ann: User, hers: Client, django_as
         hers.get("/author/")
 
 
-def sent(client: Client, **fields: str):
+def sent(client: Client, **fields: object):
     return client.post(NEW, {"form_key": new_form_key(), **fields})
 
 
@@ -135,6 +139,54 @@ def test_a_file_becomes_a_draft_under_its_title_or_its_name(hers: Client) -> Non
         assert (draft.title, draft.text) == (title, text)
 
 
+GIFT = """::Where:: Where is step caching switched on? {
+=On each step ~On the pipeline ~When a run is started ####It is a field of the step.}
+
+::Worth half:: Which is it? {~%50%This ~%50%That ~Neither}
+"""
+
+
+def test_what_becomes_of_another_format_is_shown_before_anything_is_kept(hers: Client) -> None:
+    page = sent(hers, how="own", file=SimpleUploadedFile("loops.gift", GIFT.encode()))
+    assert (page.status_code, BankDraft.objects.count()) == (200, 0)
+    assert "GIFT: 2 questions." in page.text
+    assert "not carried over" in page.text
+    assert "to look at in the draft" in page.text
+    text = unescape(re.findall(r"(?s)<textarea[^>]*>\n(.*?)</textarea>", page.text)[0])
+    answer = sent(hers, how="received", text=text, called="loops")
+    draft = BankDraft.objects.get()
+    assert answer["Location"] == url(draft)
+    assert draft.text == text
+    assert draft.problem_count  # what could not be read whole is a draft with its problem
+
+
+def test_a_zip_of_several_formats_is_shown_and_kept_whole(hers: Client) -> None:
+    raw = zipped({"one.gift": GIFT.encode(), "two.yaml": SOUND.encode()})
+    page = sent(hers, how="own", file=SimpleUploadedFile("all.zip", raw)).text
+    assert "YAML, kept as it is." in page
+    texts = [unescape(text) for text in re.findall(r"(?s)<textarea[^>]*>\n(.*?)</textarea>", page)]
+    sent(hers, how="received", text=texts, called=["one", "two"])
+    assert [draft.text for draft in BankDraft.objects.order_by("pk")] == texts
+    assert texts[1] == SOUND
+
+
+@pytest.mark.parametrize("fields", [{}, {"text": SOUND}, {"called": "a"}, {"text": "a\0", "called": "a"}])
+def test_what_was_shown_and_comes_back_unfit_is_told(hers: Client, fields: dict[str, str]) -> None:
+    answer = sent(hers, how="received", **fields)
+    assert answer.status_code == 422
+    assert 'class="problem"' in answer.text
+    assert not BankDraft.objects.exists()
+
+
+def test_who_begins_too_often_waits_and_keeps_what_was_typed(hers: Client, monkeypatch) -> None:
+    monkeypatch.setattr(beginning, "BEGINNINGS", Rule(free=0, window=timedelta(hours=1)))
+    answer = sent(hers, how="own", text=SOUND)
+    assert answer.status_code == 429
+    assert "That was often." in answer.text
+    assert "bank: mine" in answer.text
+    assert not BankDraft.objects.exists()
+
+
 def test_a_zip_becomes_several_drafts_once(hers: Client) -> None:
     raw = zipped({"one.yaml": SOUND.encode(), "two.yaml": BROKEN.encode()})
     key = new_form_key()
@@ -148,7 +200,7 @@ def test_a_zip_becomes_several_drafts_once(hers: Client) -> None:
 def test_a_file_that_is_no_bank_is_refused_and_what_was_typed_stays(hers: Client) -> None:
     answer = sent(hers, how="own", text=SOUND, file=SimpleUploadedFile("a.docx", b"x"))
     assert answer.status_code == 422
-    assert "a bank is a YAML file" in answer.text
+    assert "is no bank that can be read" in answer.text
     assert "bank: mine" in answer.text
     both = sent(hers, how="own", text=SOUND, file=SimpleUploadedFile("a.yaml", SOUND.encode()))
     assert both.status_code == 422

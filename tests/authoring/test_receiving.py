@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 from contextlib import suppress
 from io import BytesIO
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.receiving import MOST_FILES, Received, Refused, receive
+from authoring.receiving import MOST_FILES, Received, Refused, as_received, files_in
 from kit.yamltext import MAX_BYTES
 
 BANK = b"bank: a\ntitle: A\n"
@@ -23,6 +23,11 @@ def zipped(files: dict[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
         for name, raw in files.items():
             into.writestr(name, raw)
     return packed.getvalue()
+
+
+def receive(name: str, raw: bytes) -> tuple[Received, ...]:
+    """As of a file in our own format."""
+    return tuple(as_received(file) for file in files_in(name, raw) if file.form == "yaml")
 
 
 def refusal(name: str, raw: bytes) -> str:
@@ -61,9 +66,9 @@ def test_a_zip_is_several_banks_in_its_order_without_what_a_mac_adds() -> None:
         ("a.yaml", b"bank: a\ntitle: \xe4\n", "on line 2 stands the byte 0xe4"),
         ("a.yaml", "bank: a\n".encode("utf-16"), "is UTF-16"),
         ("a.yaml", b"a: b\0", "Line 1 holds NUL"),
-        ("a.docx", b"words", "a bank is a YAML file"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n", "a bank is a YAML file"),
-        ("", b"words", "a bank is a YAML file"),
+        ("a.docx", b"words", "is no bank that can be read"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "is no bank that can be read"),
+        ("", b"words", "is no bank that can be read"),
         ("a.zip", b"words", "is no zip"),
         ("a\x1b[2J.zip", b"words", "“a\\u001b[2J.zip”"),
     ],
@@ -75,18 +80,18 @@ def test_what_cannot_be_a_bank_is_refused_with_a_sentence(name: str, raw: bytes,
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({}, "holds no file"),
-        ({"__MACOSX/x": b""}, "holds no file"),
+        ({}, "the zip is empty"),
+        ({"__MACOSX/x": b""}, "the zip is empty"),
         ({f"{n}.yaml": BANK for n in range(MOST_FILES + 1)}, "holds 51 files; at most 50"),
-        ({"../a.yaml": BANK}, "outside of itself"),
-        ({"/etc/a.yaml": BANK}, "outside of itself"),
-        ({"b\\..\\..\\a.yaml": BANK}, "outside of itself"),
-        ({"C:/a.yaml": BANK}, "outside of itself"),
+        ({"../a.yaml": BANK}, "leads out of it"),
+        ({"/etc/a.yaml": BANK}, "leads out of it"),
+        ({"b\\..\\..\\a.yaml": BANK}, "leads out of it"),
+        ({"C:/a.yaml": BANK}, "leads out of it"),
         ({"a.yaml": BANK, "notes.txt": b"words"}, "“notes.txt” is no bank"),
         ({"a.yaml": BANK, "b.yaml": b""}, "“b.yaml” is empty"),
         ({"a.yaml": BANK, "b.yaml": b"\xff"}, "“b.yaml” is not UTF-8"),
         ({"a.yaml": b"\0" * 5_000_000, "b.yaml": b"\0" * 5_000_000}, "holds more than 8 MiB"),
-        ({"inner.zip": zipped({"a.yaml": BANK})}, "“inner.zip” is no bank"),
+        ({"inner.zip": zipped({"a.yaml": BANK})}, "“inner.zip” is a zip in a zip"),
     ],
 )
 def test_what_is_no_zip_of_banks_is_refused_with_a_sentence(files: dict[str, bytes], told: str) -> None:
@@ -97,7 +102,7 @@ def test_a_zip_that_says_it_holds_little_and_holds_much_is_refused() -> None:
     bomb = zipped({"a.yaml": b"#" * 50_000_000})
     assert len(bomb) < 100_000
     small = bomb.replace(struct.pack("<I", 50_000_000), struct.pack("<I", 50))
-    assert "broken or locked" in refusal("all.zip", small)
+    assert "the zip is damaged" in refusal("all.zip", small)
     assert "holds more than 8 MiB" in refusal("all.zip", bomb)
 
 
@@ -107,8 +112,9 @@ def test_a_zip_that_cannot_be_unpacked_is_refused() -> None:
     locked[6] |= 1
     locked[whole.index(b"PK\x01\x02") + 8] |= 1
     spoilt = whole.replace(whole[60:64], b"\xff\xff\xff\xff", 1)
-    for raw in (bytes(locked), whole[:-30], spoilt, zipped({"a.yaml": BANK}, ZIP_BZIP2), b"PK\x03\x04"):
-        assert "broken or locked" in refusal("all.zip", raw)
+    assert "without a password" in refusal("all.zip", bytes(locked))
+    for raw in (whole[:-30], spoilt, b"PK\x03\x04"):
+        assert "the zip is damaged" in refusal("all.zip", raw)
 
 
 @given(st.binary(max_size=300), st.integers(0, 400), st.text(max_size=20))
@@ -119,3 +125,9 @@ def test_nothing_else_ever_comes_out_of_it(noise: bytes, at: int, name: str) -> 
         with suppress(Refused):
             received = receive(name, raw)
         assert all(isinstance(each.text, str) for each in received)
+
+
+def test_files_in_other_formats_are_known_by_what_they_are() -> None:
+    gift, aiken = b"::a:: Which? {=This ~That}\n", b"Which?\nA. This\nB. That\nANSWER: A\n"
+    files = files_in("all.zip", zipped({"one.txt": gift, "two.txt": aiken, "three.yaml": BANK}))
+    assert [file.form for file in files] == ["gift", "aiken", "yaml"]
