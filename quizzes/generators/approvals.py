@@ -10,7 +10,7 @@ from quizzes.engines import Question
 from quizzes.engines.choice import Option
 from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import choice, listed, said, story
+from quizzes.generators.telling import choice, listed, model_of, said, story
 
 TOPIC = "model-registry"
 EVENT = f"{TOPIC}#event"
@@ -165,7 +165,6 @@ def _why_promoted(changes: Sequence[Change], version: int, serving: int) -> str:
 def _word_baseline(
     material: Material, changes: Sequence[Change], right: int, key: str, dice: Random
 ) -> Question:
-    company, model = story(dice)
     check = dice.choice(("QualityCheck", "ClarifyCheck"))
     newer = listed([str(version) for version in VERSIONS[1:]])
     status = dict(changes)
@@ -173,7 +172,7 @@ def _word_baseline(
         material,
         key=key,
         prompt=(
-            f"The pipeline for {company[0].lower()}{company[1:]}'s {model} has a `{check}` step that names "
+            f"The pipeline for {model_of(dice)} has a `{check}` step that names "
             "the "
             "model package group. `SkipCheck` is false, and no baseline is supplied. Every version was "
             f"registered with its baseline. Version {FIRST} was `Approved`, versions {newer} were pending; "

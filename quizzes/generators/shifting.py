@@ -64,8 +64,8 @@ SORTS = (
 
 
 def _settings(policy: str, size: int, wait: int) -> str:
-    sizes = {"CANARY": f"a canary size of {size} % and ", "LINEAR": f"a step size of {size} % and "}
-    return f"traffic routing `{policy}`, {sizes.get(policy, '')}a wait of {wait * 60} seconds"
+    sizes = {"CANARY": f", a canary size of {size} %", "LINEAR": f", a step size of {size} %"}
+    return f"traffic routing `{policy}`{sizes.get(policy, '')} and a wait of {wait * 60} seconds"
 
 
 def _word_shifted(
@@ -113,7 +113,9 @@ def _why_share(policy: str, size: int, passed: int, value: int, right: int) -> s
     if value == right:
         if policy == "CANARY":
             return "The rest follows in one shift after the wait." if passed else "The wait is not over yet."
-        return f"The first step and {('none', 'one', 'two')[passed]} more: {passed + 1} times {size} %."
+        if not passed:
+            return "The first step alone: the wait is not over yet."
+        return f"The first step and {('', 'one', 'two')[passed]} more: {passed + 1} times {size} %."
     other = "LINEAR" if policy == "CANARY" else "CANARY"
     if value == share(other, size, passed):
         return f"So it would be with `{other}`."
@@ -158,8 +160,8 @@ def _word_alarmed(material: Material, policy: str, case: str, key: str, dice: Ra
         ),
         explain=(
             "Traffic goes back by itself only if `AutoRollbackConfiguration` names the alarm and it goes off "
-            "while the update is going on, a baking period included. Any other alarm is none of its "
-            "business: "
+            "while the update is going on, a baking period included. Any other alarm plays no "
+            "part: "
             "the wait passes and the shift goes on. A rollback changes the endpoint, never the version's "
             "approval."
         ),

@@ -39,6 +39,12 @@ def story(dice: Random) -> tuple[str, str]:
     return dice.choice(STORIES)
 
 
+def model_of(dice: Random) -> str:
+    """The model that a company retrains, within a sentence: `the demand model of a bookshop chain`."""
+    company, model = story(dice)
+    return f"the {model} of {company[:1].lower()}{company[1:]}"
+
+
 def said(
     material: Material,
     *,

@@ -11,7 +11,7 @@ from quizzes.generators.giveaways import told_by_words
 from quizzes.generators.material import Material, Signal
 from quizzes.generators.plan import Plan, Sort
 from quizzes.generators.signals import CRAFT, apart, begun
-from quizzes.generators.telling import choice, said, shuffled, story
+from quizzes.generators.telling import choice, model_of, said, shuffled
 
 LURES = 3
 UNEVEN = 2.5
@@ -49,7 +49,6 @@ def _fair(asked: Signal, wrong: Sequence[str]) -> bool:
 
 
 def _word(material: Material, asked: Signal, lures: Sequence[Signal], key: str, dice: Random) -> Question:
-    company, model = story(dice)
     offered = {"it": Option(begun(asked.points_to), True, asked.why)}
     offered |= {
         f"not-{n}": Option(begun(lure.points_to), False, f"That is for something else. {lure.why}")
@@ -60,7 +59,7 @@ def _word(material: Material, asked: Signal, lures: Sequence[Signal], key: str, 
         material,
         key=key,
         prompt=(
-            f"A stem speaks of {company[0].lower()}{company[1:]}'s {model}, and of everything in it these "
+            f"A stem speaks of {model_of(dice)}, and of everything in it these "
             "words "
             f"decide: *{asked.phrase}*. Which of these fits them?"
         ),

@@ -10,7 +10,7 @@ from quizzes.engines import Question
 from quizzes.engines.choice import Option
 from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import choice, said, shuffled, story
+from quizzes.generators.telling import choice, model_of, said, shuffled
 
 TOPIC = "parameters"
 DEFAULTS = f"{TOPIC}#defaults"
@@ -81,7 +81,6 @@ def _word_used(
     material: Material, kept: Parameter, given: Parameter, asks: tuple[str, ...], key: str, dice: Random
 ) -> Question:
     _, first, _, before, now, by = asks
-    company, model = story(dice)
     lines = [f"- `{p.name}`, {p.type}, default `{p.default}`" for p in shuffled(dice, (kept, given))]
     second = (
         f"At night an EventBridge schedule starts it, and its target gives `{given.name}` = `{now}` and no "
@@ -93,7 +92,7 @@ def _word_used(
         material,
         key=key,
         prompt=(
-            f"The pipeline for {company[0].lower()}{company[1:]}'s {model} has these parameters:\n\n"
+            f"The pipeline for {model_of(dice)} has these parameters:\n\n"
             + "\n".join(lines)
             + f"\n\nIn the morning somebody starts it with `{kept.name}` = `{first}` and `{given.name}` = "
             f"`{before}`. {second}. The definition is not updated in between. With which values does the "
@@ -195,7 +194,6 @@ def _word_starts(
     key: str,
     dice: Random,
 ) -> Question:
-    company, model = story(dice)
     lines = []
     for p in shuffled(dice, parameters):
         has = f"default `{p.default}`" if p.default else "no default"
@@ -205,7 +203,7 @@ def _word_starts(
         material,
         key=key,
         prompt=(
-            f"The pipeline for {company[0].lower()}{company[1:]}'s {model} declares these parameters, and "
+            f"The pipeline for {model_of(dice)} declares these parameters, and "
             "its "
             "steps use all of them:\n\n"
             + "\n".join(lines)
