@@ -18,13 +18,18 @@ from quizzes.known import known_to_the_syllabus
 from quizzes.models import Bank, BankVersion
 
 
-def imported(path: Path, *, slug: str = "", title: str = "") -> Iterator[Imported]:
-    """What a file holds, bank after bank where it is a zip. Raises CommandError if it is not there."""
+def content_of(path: Path) -> bytes:
+    """What is in a file, as far as one may be long. Raises CommandError if it is not there."""
     try:
         with path.open("rb") as handle:
-            raw = handle.read(MOST_PACKED + 1)
+            return handle.read(MOST_PACKED + 1)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def imported(path: Path, *, slug: str = "", title: str = "") -> Iterator[Imported]:
+    """What a file holds, bank after bank where it is a zip. Raises CommandError if it is not there."""
+    raw = content_of(path)
     return exchange.read_all(
         raw, file=str(path), known=known_to_the_syllabus(), today=now().date(), slug=slug, title=title
     )

@@ -139,6 +139,14 @@ def refused_wish(page: Page) -> None:
     page.locator(".problem").first.wait_for()
 
 
+def refused_bank(page: Page) -> None:
+    """Every kind unchosen."""
+    for kind in page.get_by_role("checkbox").all():
+        kind.uncheck()
+    page.get_by_role("button", name="Practise this bank").click()
+    page.locator(".problem").first.wait_for()
+
+
 def practise_this(page: Page) -> None:
     """From a lesson to its questions, one of which is answered; and back to the lesson."""
     lesson = page.url
@@ -524,6 +532,127 @@ def answers(page: Page) -> None:
     page.goto("/reports/")
 
 
+def publish_page(page: Page) -> None:
+    """The small bank that one begins with, before its first version."""
+    sign_up(page)
+    page.goto("/author/new/")
+    page.locator("#template").get_by_role("button", name="Begin with it").click()
+    tab(page, "Publish")
+
+
+def tab(page: Page, name: str) -> None:
+    """Another page of the same bank."""
+    page.get_by_role("navigation", name="This bank").get_by_role("link", name=name).click()
+    page.wait_for_load_state()
+
+
+def rewrite(page: Page, **changes: str) -> None:
+    """Save the text of the bank with some words changed, as its form would without a script."""
+    tab(page, "Edit")
+    edit = page.url
+    text = page.request.get(f"{edit}text/").text()
+    for before, after in changes.items():
+        assert before in text
+        text = text.replace(before, after)
+    token, revision = (page.locator(f"form.draft-form [name={n}]").input_value() for n in HIDDEN)
+    form = {"text": text, "csrfmiddlewaretoken": token, "revision": revision}
+    assert page.request.post(edit, form=form, headers={"Referer": edit}).ok
+    page.goto(edit)
+
+
+HIDDEN = ("csrfmiddlewaretoken", "revision")
+
+
+def publish_with_problems(page: Page) -> None:
+    publish_page(page)
+    rewrite(page, explain="explian")
+    tab(page, "Publish")
+
+
+def first_version(page: Page) -> None:
+    publish_page(page)
+    page.get_by_role("button", name="Publish version 1").click()
+    page.get_by_role("button", name="Let in who has the link").wait_for()
+
+
+def publish_changes(page: Page) -> None:
+    first_version(page)
+    rewrite(page, **{"prompt: ": "prompt: Now "})
+    tab(page, "Publish")
+
+
+def second_version(page: Page) -> None:
+    publish_changes(page)
+    page.get_by_role("button", name="Publish version 2").click()
+    page.get_by_role("heading", name="Nothing to publish").wait_for()
+
+
+def versions(page: Page) -> None:
+    second_version(page)
+    tab(page, "Versions")
+
+
+def version(page: Page) -> None:
+    versions(page)
+    page.get_by_role("link", name="Version 2").click()
+
+
+def version_back_unsure(page: Page) -> None:
+    """Text that was never published would give way, and nobody has said that it may."""
+    versions(page)
+    rewrite(page, **{"prompt: ": "prompt: Once more "})
+    tab(page, "Versions")
+    page.get_by_role("link", name="Version 1").click()
+    page.get_by_role("button", name="Bring version 1 back").click()
+    page.locator(".problem").first.wait_for()
+
+
+def version_back(page: Page) -> None:
+    """What stood there can be put back."""
+    version_back_unsure(page)
+    page.get_by_label("Set aside what I have written").check()
+    page.get_by_role("button", name="Bring version 1 back").click()
+    tab(page, "Versions")
+    page.get_by_role("button", name="Put it back").wait_for()
+
+
+def by_link(page: Page) -> None:
+    first_version(page)
+    page.get_by_role("button", name="Let in who has the link").click()
+    page.get_by_label("The link", exact=True).wait_for()
+
+
+def bank_by_link(page: Page) -> None:
+    by_link(page)
+    page.goto(page.get_by_label("The link", exact=True).input_value())
+
+
+def to_be_public(page: Page) -> None:
+    by_link(page)
+    page.get_by_role("button", name="Ask that it be public").click()
+    page.get_by_role("button", name="Ask no more").wait_for()
+
+
+def approvals(page: Page) -> None:
+    to_be_public(page)
+    sign_out(page)
+    sign_in(page, STAFF)
+    page.goto("/author/approvals/")
+
+
+def approval(page: Page) -> None:
+    approvals(page)
+    page.locator(".entries a").first.click()
+    page.get_by_role("button", name="Answer").wait_for()
+
+
+def approval_unsaid(page: Page) -> None:
+    approval(page)
+    page.get_by_label("It does not become public").check()
+    page.get_by_role("button", name="Answer").click()
+    page.locator(".problem").first.wait_for()
+
+
 SHOWN = (
     Shown("accounts-newcomer", "/accounts/"),
     Shown("accounts-guest", "/accounts/", guest_at_accounts),
@@ -648,6 +777,26 @@ SHOWN = (
     Shown("reports-answered", "/practice/", answers),
     Shown("inbox", "/practice/", inbox),
     Shown("inbox-report", "/practice/", reported_to_staff),
+    Shown("banks", "/b/"),
+    Shown("bank", "/b/retraining-loop/"),
+    Shown("bank-refused", "/b/retraining-loop/", refused_bank),
+    Shown("bank-by-link", "/author/", bank_by_link),
+    Shown("publish-first", "/author/", publish_page),
+    Shown("publish-problems", "/author/", publish_with_problems),
+    Shown("publish-changes", "/author/", publish_changes),
+    Shown("publish-nothing", "/author/", second_version),
+    Shown("versions-none", "/author/", lambda page: (publish_page(page), tab(page, "Versions"))[0]),
+    Shown("versions", "/author/", versions),
+    Shown("versions-set-aside", "/author/", version_back),
+    Shown("version", "/author/", version),
+    Shown("version-unsure", "/author/", version_back_unsure),
+    Shown("sharing-none", "/author/", lambda page: (publish_page(page), tab(page, "Who practises"))[0]),
+    Shown("sharing-private", "/author/", first_version),
+    Shown("sharing-by-link", "/author/", by_link),
+    Shown("sharing-asked", "/author/", to_be_public),
+    Shown("approvals", "/author/", approvals),
+    Shown("approval", "/author/", approval),
+    Shown("approval-unsaid", "/author/", approval_unsaid),
     Shown("review", "/review/"),
     Shown("review-until-the-exam", "/review/", planned(30, 40)),
     Shown("review-by-weeks", "/review/", planned(80, 60)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import StringIO
 
 import pytest
@@ -9,7 +10,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from quizzes.formats import bank as bank_format
+from quizzes.generators.proving import SLUG
 from quizzes.models import Bank, BankVersion
+from quizzes.services import importing, preparing
 from tests.builders import a_bank, a_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -106,3 +109,64 @@ def test_another_ones_slug_is_refused(instructor, file):
 
     with pytest.raises(CommandError, match="belongs to another bank"):
         run("import_bank", file, "--owner", "stranger@example.org")
+
+
+@pytest.fixture
+def three(tmp_path):
+    a_topic()
+    paths = [tmp_path / f"{slug}.yaml" for slug in ("one", "two", "three")]
+    for path in paths:
+        path.write_text(bank_format.write_bank(a_bank(slug=path.stem)), encoding="utf-8")
+    return paths
+
+
+def test_several_files_go_in_together_and_each_is_told(instructor, three):
+    said = run("import_bank", *three, "--owner", OWNER)
+
+    assert [line for line in said.splitlines() if "checked" in line] == [
+        f"{n} of 3 checked: {path}" for n, path in enumerate(three, 1)
+    ]
+    assert set(Bank.objects.values_list("slug", flat=True)) == {"one", "two", "three"}
+
+
+def test_a_problem_in_one_of_several_files_keeps_all_out_and_all_are_told(instructor, three):
+    for path in three[1:]:
+        path.write_text(path.read_text().replace("explain:", "explian:"))
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="Nothing was stored"):
+        call_command("import_bank", *map(str, three), owner=OWNER, stdout=out, stderr=out)
+
+    assert f"{three[1]}:" in out.getvalue()
+    assert f"{three[2]}:" in out.getvalue()
+    assert not Bank.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["twice", "another's", "ships", "variants"])
+def test_a_slug_that_cannot_be_had_keeps_all_of_several_files_out(instructor, three, whose):
+    slug = {"twice": "one", "variants": SLUG}.get(whose, "three")
+    three[2].write_text(three[2].read_text().replace("bank: three", f"bank: {slug}"))
+    if whose in {"another's", "ships"}:
+        Bank.objects.create(slug="three", visibility="public", shipped=whose == "ships", title="Theirs")
+
+    with pytest.raises(CommandError, match=r"slug|are called"):
+        run("import_bank", *three, "--owner", OWNER)
+
+    assert not BankVersion.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_files_are_made_ready_in_processes_of_their_own(instructor, three, monkeypatch):
+    monkeypatch.setattr(importing, "LONG", 0)
+    monkeypatch.setattr(importing.os, "cpu_count", lambda: 2)
+    here = os.getpid()
+    monkeypatch.setattr(importing, "prepare", lambda bank: _elsewhere(bank, here))
+
+    run("import_bank", *three, "--owner", OWNER)
+
+    assert BankVersion.objects.count() == 3
+
+
+def _elsewhere(bank, here):
+    assert os.getpid() != here
+    return preparing.prepare(bank)

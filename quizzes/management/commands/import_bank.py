@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from accounts.models import User
 from kit.report import render
 from kit.wording import one_line
 from quizzes.formats.exchange import Imported
-from quizzes.management.banks import imported
-from quizzes.services.publishing import Published, SlugTaken, publish
+from quizzes.generators.proving import SLUG as VARIANTS
+from quizzes.management.banks import content_of
+from quizzes.models import Bank
+from quizzes.services import importing
+from quizzes.services.preparing import Prepared
+from quizzes.services.publishing import Published, SlugTaken, store
 
 
 class Command(BaseCommand):
@@ -63,17 +69,28 @@ class Command(BaseCommand):
             )
         if len(files) > 1 and (slug or title or draft):
             raise CommandError("--slug, --title and --draft are for one file; name one at a time.")
-        found = [one for file in files for one in imported(file, slug=slug, title=title)]
-        for one in found:
-            self._tell(one)
+        moment, found = now(), []
+        read = [(str(file), content_of(file)) for file in files]
+        each = importing.ready(read, today=moment.date(), slug=slug, title=title)
+        for number, banks in enumerate(each, 1):
+            for one in banks:
+                self._tell(one.imported)
+            found += banks
+            if len(files) > 1 and options["verbosity"]:
+                self.stderr.write(f"{number} of {len(files)} checked: {files[number - 1]}")
         if draft is not None:
-            self._write(draft, found)
+            self._write(draft, [one.imported for one in found])
             return
-        if any(one.bank is None for one in found):
+        made = [one.made for one in found if one.made]
+        if len(made) != len(found):
             raise CommandError("Nothing was stored. Put the problems right and import again.")
-        with transaction.atomic():
-            for done in self._published(found, user):
-                self.stdout.write(_said(done))
+        _refuse_taken(made, user)
+        for prepared in made:  # each by itself: nobody else can write meanwhile
+            try:
+                done = store(made=prepared, owner=user, now=moment)
+            except SlugTaken as taken:  # at this very moment
+                raise CommandError(_taken(str(taken))) from None
+            self.stdout.write(_said(done))
 
     def _tell(self, one: Imported) -> None:
         self.stderr.write("".join(f"{one_line(str(loss))}\n" for loss in one.losses), ending="")
@@ -91,20 +108,21 @@ class Command(BaseCommand):
             raise CommandError(f"{draft} cannot be written: {error.strerror or error}.") from None
         self.stdout.write(f"The draft is in {draft}. Nothing was stored.")
 
-    def _published(self, found: list[Imported], owner: User) -> list[Published]:
-        done: list[Published] = []
-        for one in found:
-            if one.bank is None:  # pragma: no cover  # told before
-                continue
-            if one.bank.slug in {before.slug for before in done}:
-                raise CommandError(f'Two of these banks are called "{one.bank.slug}". Rename one of them.')
-            try:
-                done.append(publish(bank=one.bank, owner=owner, now=now()))
-            except SlugTaken:
-                raise CommandError(
-                    f'The slug "{one.bank.slug}" belongs to another bank. Choose another slug.'
-                ) from None
-        return done
+
+def _refuse_taken(made: Sequence[Prepared], owner: User) -> None:
+    """Before the first of them is stored."""
+    slugs = Counter(one.bank.slug for one in made)
+    for slug, count in slugs.items():
+        if count > 1:
+            raise CommandError(f'Two of these banks are called "{slug}". Rename one of them.')
+    others = Bank.objects.filter(~Q(owner=owner) | Q(shipped=True), slug__in=slugs)
+    taken = others.values_list("slug", flat=True).first() or (VARIANTS if VARIANTS in slugs else None)
+    if taken is not None:
+        raise CommandError(_taken(taken))
+
+
+def _taken(slug: str) -> str:
+    return f'The slug "{slug}" belongs to another bank. Choose another slug.'
 
 
 def _said(done: Published) -> str:
