@@ -116,17 +116,14 @@ def _word_promoted(
         key=key,
         prompt=(
             f"{company} deploys its {model} with AWS's MLOps project template, rule included. Version "
-            f"{FIRST} "
-            f"is `Approved` and serves; versions {newer} are pending. Then the reviewers decide, one after "
-            f"the other, and every deployment is finished before the next decision:\n\n{_told(changes)}\n\n"
-            "Which version serves in the end?"
+            f"{FIRST} is `Approved` and serves; versions {newer} are pending. Then the reviewers decide, one "
+            "after the other, and every deployment is finished before the next "
+            f"decision:\n\n{_told(changes)}\n\nWhich version serves in the end?"
         ),
         explain=(
             "The template deploys a version that becomes `Approved`, whether it was pending or `Rejected`. "
-            "When "
-            "one that was `Approved` becomes `Rejected`, it deploys the latest version that is still "
-            "approved. "
-            "A pending version that is turned down changes nothing."
+            "When one that was `Approved` becomes `Rejected`, it deploys the latest version that is still "
+            "approved. A pending version that is turned down changes nothing."
         ),
         topics=[TOPIC],
         reread=[EVENT, STATUS],
@@ -172,18 +169,16 @@ def _word_baseline(
         material,
         key=key,
         prompt=(
-            f"The pipeline for {model_of(dice)} has a `{check}` step that names "
-            "the "
-            "model package group. `SkipCheck` is false, and no baseline is supplied. Every version was "
-            f"registered with its baseline. Version {FIRST} was `Approved`, versions {newer} were pending; "
-            f"then, one after the other:\n\n{_told(changes)}\n\nWith the baseline of which version does "
-            "the step compare in the next run?"
+            f"The pipeline for {model_of(dice)} has a `{check}` step that names the model package group. "
+            "`SkipCheck` is false, and no baseline is supplied. Every version was registered with its "
+            f"baseline. Version {FIRST} was `Approved`, versions {newer} were pending; then, one after the "
+            f"other:\n\n{_told(changes)}\n\nWith the baseline of which version does the step compare in the "
+            "next run?"
         ),
         explain=(
             "Where none is supplied, a check step takes its earlier baseline from the latest `Approved` "
-            "version "
-            "of the group. A newer version that is pending or `Rejected` is passed over, and what serves on "
-            "an endpoint is not asked."
+            "version of the group. A newer version that is pending or `Rejected` is passed over, and what "
+            "serves on an endpoint is not asked."
         ),
         topics=[TOPIC, "monitoring"],
         reread=[STATUS, BASELINE],

@@ -56,8 +56,7 @@ def _word(material: Material, asked: Belief, lures: Sequence[Belief], key: str, 
         key=key,
         prompt=(
             f"A colleague says: *{asked.bait}* All four sentences below are true. Which one sets the "
-            "colleague "
-            "right?"
+            "colleague right?"
         ),
         explain=asked.truth,
         topics=asked.topics,

@@ -74,8 +74,7 @@ def _word(
             key=key,
             prompt=(
                 f"Services that are weighed against each other are compared by one thing: **{row.name}**. "
-                "Match "
-                "each service to what the comparison says of it."
+                "Match each service to what the comparison says of it."
             ),
             explain=f"{row.why} {table.text}".strip(),
             topics=table.topics,

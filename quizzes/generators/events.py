@@ -175,8 +175,7 @@ def _word_matched(
         ),
         explain=(
             "Every field that a pattern names must match, and a list in a field means one of its values. "
-            "What "
-            "the pattern does not name may be anything, so each field that is left out lets more events in."
+            "What the pattern does not name may be anything, so each field that is left out lets more in."
         ),
         topics=[TOPIC],
         reread=[EVENTS, family.reread],

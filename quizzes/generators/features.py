@@ -124,22 +124,18 @@ def _word(
         "online": "On 31 March inference calls `GetRecord`. Which value does it get?",
         "as-of": (
             f"On 31 March a training set is built from the offline store. One of its labels is of {label} "
-            "March. "
-            "With which value must that label be joined, so that nothing leaks?"
+            "March. With which value must that label be joined, so that nothing leaks?"
         ),
     }[sort]
     explain = {
         "online": (
             "The online store keeps one record for each identifier, that with the latest **event time**. A "
-            "record "
-            "whose event time is older than the stored one goes to the offline store only, however late it "
-            "was "
-            "written."
+            "record whose event time is older than the stored one goes to the offline store only, however "
+            "late it was written."
         ),
         "as-of": (
             "A label is joined with the values as of its own time: the newest record whose **event time** is "
-            "not "
-            "later than the label's. Taking the latest values lets training see what was not known then."
+            "not later than the label's. Taking the latest values lets training see what was not known then."
         ),
     }[sort]
     about = said(
@@ -147,8 +143,7 @@ def _word(
         key=key,
         prompt=(
             f"A feature group has an online and an offline store. For {who}, each of these records was "
-            "written "
-            f"with `PutRecord`; the feature is *{what}*.\n\n" + "\n".join(lines) + f"\n\n{asked}"
+            f"written with `PutRecord`; the feature is *{what}*.\n\n" + "\n".join(lines) + f"\n\n{asked}"
         ),
         explain=explain,
         topics=[TOPIC],

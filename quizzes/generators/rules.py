@@ -285,10 +285,8 @@ def _word_runs(material: Material, name: str, key: str, dice: Random) -> Questio
         ),
         explain=(
             "`Object Created` is sent once for each object, and only by a bucket whose delivery to "
-            "EventBridge "
-            "is on. A rule on the prefix therefore starts a run for every file, the marker included; a rule "
-            "on "
-            "the marker alone, or a schedule, starts one."
+            "EventBridge is on. A rule on the prefix therefore starts a run for every file, the marker "
+            "included; a rule on the marker alone, or a schedule, starts one."
         ),
         topics=[TOPIC],
         reread=[OBJECT, f"{TOPIC}#schedule"] if on == "schedule" else [OBJECT],

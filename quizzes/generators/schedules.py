@@ -110,14 +110,12 @@ def _word(
         key=key,
         prompt=(
             f"{company} wants its {model} retrained {wish}. A schedule of EventBridge Scheduler, left in "
-            "UTC, "
-            "has the SageMaker pipeline as its target. Which expression does it need?"
+            "UTC, has the SageMaker pipeline as its target. Which expression does it need?"
         ),
         explain=(
             "The six fields of a cron expression are minute, hour, day of month, month, day of week and "
-            "year, "
-            "and one of the two day fields is `?`. A rate counts lengths of time and names no hour. `at(…)` "
-            "fires once and is known to Scheduler alone."
+            "year, and one of the two day fields is `?`. A rate counts lengths of time and names no hour. "
+            "`at(…)` fires once and is known to Scheduler alone."
         ),
         topics=[TOPIC],
         reread=[SCHEDULE],

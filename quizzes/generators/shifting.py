@@ -91,8 +91,7 @@ def _word_shifted(
         ),
         explain=(
             "`CANARY` has two shifts: the canary size, and after the wait all the rest. `LINEAR` adds the "
-            "same "
-            f"step after each wait. Until minute {minute} "
+            f"same step after each wait. Until minute {minute} "
             f"{('no wait', 'one wait', 'two waits')[passed]} of {wait} minutes "
             f"{'are' if passed > 1 else 'is'} over."
         ),
@@ -160,10 +159,8 @@ def _word_alarmed(material: Material, policy: str, case: str, key: str, dice: Ra
         ),
         explain=(
             "Traffic goes back by itself only if `AutoRollbackConfiguration` names the alarm and it goes off "
-            "while the update is going on, a baking period included. Any other alarm plays no "
-            "part: "
-            "the wait passes and the shift goes on. A rollback changes the endpoint, never the version's "
-            "approval."
+            "while the update is going on, a baking period included. Any other alarm plays no part: the wait "
+            "passes and the shift goes on. A rollback changes the endpoint, never the version's approval."
         ),
         topics=TOPICS,
         reread=[GUARDRAILS, "model-registry#status"],

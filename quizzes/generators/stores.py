@@ -52,17 +52,13 @@ def _word(material: Material, chosen: list[str], key: str, dice: Random) -> Ques
         key=key,
         prompt=(
             f"{company} keeps the features of its {model} in one feature group and writes them with "
-            "`PutRecord`. "
-            f"Two things are wanted: {wishes[0][0]}, and {wishes[1][0]}. Which stores does the group need, "
-            "and "
-            "no more than that?"
+            f"`PutRecord`. Two things are wanted: {wishes[0][0]}, and {wishes[1][0]}. Which stores does the "
+            "group need, and no more than that?"
         ),
         explain=(
             "The online store keeps the latest record for each identifier and answers at once. The offline "
-            "store "
-            "keeps every record, for training, exploration and batch inference. A group can have either or "
-            "both, "
-            "and where it has both, one write reaches both."
+            "store keeps every record, for training, exploration and batch inference. A group can have "
+            "either or both, and where it has both, one write reaches both."
         ),
         topics=[TOPIC],
         reread=[STORES, INGESTING],

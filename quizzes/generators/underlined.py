@@ -59,9 +59,8 @@ def _word(material: Material, asked: Signal, lures: Sequence[Signal], key: str, 
         material,
         key=key,
         prompt=(
-            f"A stem speaks of {model_of(dice)}, and of everything in it these "
-            "words "
-            f"decide: *{asked.phrase}*. Which of these fits them?"
+            f"A stem speaks of {model_of(dice)}, and of everything in it these words decide: "
+            f"*{asked.phrase}*. Which of these fits them?"
         ),
         explain=f"{asked.why}\n\n{topic.summary}",
         topics=[asked.topic],

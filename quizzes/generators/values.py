@@ -96,14 +96,12 @@ def _word_used(
             + "\n".join(lines)
             + f"\n\nIn the morning somebody starts it with `{kept.name}` = `{first}` and `{given.name}` = "
             f"`{before}`. {second}. The definition is not updated in between. With which values does the "
-            "second "
-            "run go?"
+            "second run go?"
         ),
         explain=(
             "Values hold for the execution that they were given to. The next start begins with the defaults "
-            "again "
-            f"and replaces those that it gives itself: `{given.name}` here, while `{kept.name}` has its "
-            "default."
+            f"again and replaces those that it gives itself: `{given.name}` here, while `{kept.name}` has "
+            "its default."
         ),
         topics=[TOPIC],
         reread=[RUN_VALUES, DEFAULTS],
@@ -203,16 +201,13 @@ def _word_starts(
         material,
         key=key,
         prompt=(
-            f"The pipeline for {model_of(dice)} declares these parameters, and "
-            "its "
-            "steps use all of them:\n\n"
+            f"The pipeline for {model_of(dice)} declares these parameters, and its steps use all of them:\n\n"
             + "\n".join(lines)
             + f"\n\nWhich of these starts is {'refused' if refuses else 'accepted'}?"
         ),
         explain=(
-            "A parameter without a default has to be given at every start, and one with allowed values takes "
-            "no "
-            "other. All else may be left out: then the default is used."
+            "A parameter without a default has to be given at every start, and one with allowed values "
+            "takes no other. All else may be left out: then the default is used."
         ),
         topics=[TOPIC],
         reread=[DEFAULTS, TYPES],

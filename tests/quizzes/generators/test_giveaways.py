@@ -9,7 +9,7 @@ import snowballstemmer
 
 from quizzes.engines import Matching
 from quizzes.generators import SORTS
-from quizzes.generators.giveaways import fair, given_away, senses, stems
+from quizzes.generators.giveaways import fair, given_away, senses, stems, told_by_words
 from tests.quizzes.generators.shipped import distinct
 
 ENGLISH = snowballstemmer.stemmer("english")
@@ -132,3 +132,10 @@ def test_every_sort_of_matching_is_still_drawn():
     drawn = {variant.sort for variant in distinct().values()}
 
     assert {sort.name for sort in SORTS if sort.kind == "matching"} <= drawn
+
+
+def test_a_right_option_is_told_by_a_word_or_a_sense_that_it_alone_shares_with_what_is_asked():
+    assert told_by_words("results of the last 30 days", "`ExpireAfter` of `P30D`", ["A path with a date"])
+    assert told_by_words("the step fails", "A failure is recorded", ["A version is added"])
+    assert not told_by_words("the step fails", "A failure is recorded", ["It is no failure"])
+    assert not told_by_words("the step fails", "A version is added", ["A failure is recorded"])
