@@ -11,7 +11,9 @@ from studyapp.assets import CannotJoin, joined_scripts, joined_styles
 
 
 class Command(BaseCommand):
-    help = "Joins static/css into static/app.css, static/js into static/app.js, static/editor into static/editor.js."
+    help = (
+        "Joins static/css into app.css, static/js into app.js, static/editor into editor.js, all in static/."
+    )
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
