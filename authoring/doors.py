@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts.adapter import is_confirmed
 from accounts.models import User
 from authoring import queries
-from authoring.queries import Held
+from authoring.queries import Held, Shown
 from authoring.roles import Deed
 from studyapp.web.htmx import Request
 
@@ -70,6 +70,26 @@ def for_authors(
         return wraps(view)(guarded)
 
     return door
+
+
+def for_readers(
+    view: Callable[Concatenate[Request, Shown, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """For authors of the draft that the address names, whatever their role; for staff, banks that ship too.
+
+    The view is given what is shown. For everybody else there is nothing, 404.
+    """
+
+    @for_users
+    def guarded(request: Request, /, *args: Any, name: str, **kwargs: Any) -> HttpResponse:
+        shown = queries.shown(user_of(request), name)
+        if shown is None:
+            raise Http404
+        if name != shown.name and shown.held is not None:
+            return _at_its_address(request, shown.held, args, kwargs)
+        return view(request, shown, *args, **kwargs)
+
+    return wraps(view)(guarded)
 
 
 def _at_its_address(request: Request, held: Held, args: Any, kwargs: Any) -> HttpResponse:

@@ -50,6 +50,33 @@ def authors(draft: BankDraft) -> QuerySet[Author]:
     return Author.objects.filter(draft=draft).select_related("user").order_by(first, "since", "pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A bank as its statistics are shown: to one of its authors, or to staff where it ships with the app."""
+
+    name: str
+    bank: Bank | None
+    held: Held | None
+
+    @property
+    def frame(self) -> str:
+        """The template that its pages stand in."""
+        return "authoring/_frame.html" if self.held else "authoring/_shipped_frame.html"
+
+
+def shown(user: User, name: str) -> Shown | None:
+    """What of that name this user may see the statistics of; None for anything else. One query or two."""
+    if (author := held(user, name)) is not None:
+        return Shown(author.draft.address, author.draft.bank, author)
+    bank = shipped().filter(slug=name).first() if user.is_staff else None
+    return Shown(bank.slug, bank, None) if bank else None
+
+
+def shipped() -> QuerySet[Bank]:
+    """The banks that ship with the app, by title."""
+    return Bank.objects.filter(shipped=True, retired_at=None).order_by("title")
+
+
 def drafts(user: User) -> QuerySet[Author]:
     """Every draft one has a role in, the last written first, each with its bank, its last `version` and how
     many reports of learners wait to be answered, by `waiting`.

@@ -45,6 +45,24 @@ def answers(days: Sequence[Day], today: date) -> Plot | None:
     )
 
 
+def scores(bins: Sequence[int]) -> Plot | None:
+    """How many sittings had which tenth of their first attempts right; nothing of no sittings."""
+    if not sum(bins):
+        return None
+    width = 100 // len(bins)
+    last = len(bins) - 1
+    ends = [100 if n == last else (n + 1) * width - 1 for n in range(len(bins))]
+    upper = sum(bins[len(bins) // 2 :])
+    return plots.bars(
+        "Sittings by per cent right",
+        f"Of {sum(bins)} sittings {upper} had half or more of their first attempts right. The table after "
+        f"the picture has the numbers.",
+        over="Per cent right",
+        labels=[f"{n * width}\N{EN DASH}{end}" for n, end in enumerate(ends)],
+        series=[Series("Sittings", list(bins))],
+    )
+
+
 def recall(portrait: Portrait) -> Plot | None:
     """What would be recalled of the cards on the days until the exam; nothing of no cards or days."""
     if not portrait.cards or portrait.exam_is_today:

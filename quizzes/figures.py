@@ -142,6 +142,19 @@ def added(cells: Iterable[tuple[int, Thing, Cell]], tries: Tries) -> Figures:
     return Figures(tries, groups)
 
 
+def together(several: Iterable[Figures], tries: Tries) -> Figures:
+    """The figures of several wordings as those of one."""
+    return added(
+        (
+            (group, thing, cell)
+            for figures in several
+            for group, things in figures.groups.items()
+            for thing, cell in things.items()
+        ),
+        tries,
+    )
+
+
 def flags(figures: Figures, question: engines.Question | None) -> tuple[Flag, ...]:
     """What an author should look at, the most pressing first. Of first attempts, whatever is shown."""
     if not figures.enough:

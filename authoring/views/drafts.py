@@ -23,7 +23,11 @@ from studyapp.web.htmx import Request
 def listed(request: Request) -> HttpResponse:
     """Every bank one writes, owns or may read, the last written first."""
     user = user_of(request)
-    context = {"authors": queries.drafts(user), "invitations": queries.invitations(user)}
+    context = {
+        "authors": queries.drafts(user),
+        "invitations": queries.invitations(user),
+        "shipped": queries.shipped() if user.is_staff else None,
+    }
     return render(request, "authoring/drafts.html", context)
 
 

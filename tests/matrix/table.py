@@ -9,8 +9,8 @@ There are two tables: what authors do has columns for each role in a draft, and 
 Whose or which: `it` for a page that is about nothing in particular; `here` for an entry of the syllabus that
 is there; one's own sitting in practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own`
 passkey; `draft`, the one that the owner, the editor and the viewer are authors of, `published`, a second one
-that is published, and `another`, somebody of the first by the name of the second; `asked`, an invitation to
-`other`; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is
+that is published, and `another`, somebody of the first by the name of the second; `shipped`, a bank that
+ships with the app and has no draft; `asked`, an invitation to `other`; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is
 answered as what is not there, to the byte, and so is a draft to who is none of its authors.
 """
 
@@ -433,6 +433,21 @@ author/<str:name>/sharing/
     POST  draft     >sign-in    >sign-in    403         403         422         404         404
     POST  published >sign-in    >sign-in    403         403         >sharing    404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/statistics/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   shipped   >sign-in    >sign-in    404         404         404         404         200
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/statistics.csv
+    GET   draft     >sign-in    >sign-in    404         404         404         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   shipped   >sign-in    >sign-in    404         404         404         404         200
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/statistics/<slug:key>/
+    GET   draft     >sign-in    >sign-in    404         404         404         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   shipped   >sign-in    >sign-in    404         404         404         404         200
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/versions/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404
     GET   published >sign-in    >sign-in    200         200         200         404         404
