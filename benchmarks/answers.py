@@ -67,8 +67,8 @@ def bank(attempts: int, slug: str) -> str:
     return reverse("author:statistics", args=[slug])
 
 
-def published(slug: str, at: datetime) -> list[Any]:
-    """Versions of the first shipped questions, under keys of their own, in a bank of their own."""
+def published(slug: str, at: datetime, owner: Any = None) -> list[Any]:
+    """Versions of some shipped questions, under keys of their own, in a bank of its own, or that ships too."""
     from quizzes.formats import bank as bank_format
     from quizzes.models import Question
     from quizzes.services import publishing
@@ -77,7 +77,7 @@ def published(slug: str, at: datetime) -> list[Any]:
     known = [row.current.asked for row in shipped[: 6 * QUESTIONS : 6] if row.current]
     questions = tuple(replace(question, key=f"q{n}") for n, question in enumerate(known))
     whole = bank_format.Bank(slug=slug, title=slug, questions=questions)
-    publishing.publish(bank=whole, owner=None, shipped=True, now=at)
+    publishing.publish(bank=whole, owner=owner, shipped=owner is None, now=at)
     rows = Question.objects.filter(bank__slug=slug).select_related("current").order_by("pk")
     return [row.current for row in rows]
 

@@ -348,6 +348,16 @@ def exam_unanswered(page: Page) -> None:
     page.locator(".verdict").wait_for()
 
 
+def as_author(path: str) -> Callable[[Page], None]:
+    """A page of the author of the bank that many have answered (tests.browser.serving)."""
+
+    def do(page: Page) -> None:
+        sign_in(page, STAFF)
+        page.goto(path)
+
+    return do
+
+
 PASSWORD = "correct horse battery"
 
 
@@ -813,6 +823,11 @@ SHOWN = (
     Shown("own-data-none", "/progress/data/"),
     Shown("own-data-gone", "/progress/data/gone/"),
     Shown("history", "/progress/history/", lambda page: (answered(page), page.goto("/progress/history/"))[0]),
+    Shown("statistics", "/accounts/", as_author("/author/answered/statistics/?order=look")),
+    Shown("statistics-of-an-ordering", "/accounts/", as_author("/author/answered/statistics/q0/")),
+    Shown("statistics-of-a-matching", "/accounts/", as_author("/author/answered/statistics/q4/")),
+    Shown("statistics-of-a-choice", "/accounts/", as_author("/author/answered/statistics/q1/?tries=all")),
+    Shown("statistics-empty", "/accounts/", as_author("/author/definitions/statistics/")),
     Shown("patterns", "/patterns/"),
     Shown("not-found", "/no-such-page/", status=404),
 )

@@ -21,6 +21,22 @@ from allauth.account.models import EmailAddress
 staff = User.objects.create_user("staff@example.org", "correct horse battery", is_staff=True)
 EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
 """
+ANSWERED = """
+from authoring.forms import new_form_key
+from authoring.models import BankDraft
+from authoring.services import drafts
+from benchmarks import answers
+from datetime import datetime, UTC
+from quizzes.models import Bank
+from quizzes.services import counting
+at = datetime(2026, 9, 7, 9, tzinfo=UTC)
+answers.answered(answers.published("answered", at, owner=staff), 3_000, "answered", at)
+counting.recount()
+bank = Bank.objects.get(slug="answered")
+text = bank.versions.get().source
+draft = drafts.begin(owner=staff, text=text, form_key=new_form_key(), now=at)
+BankDraft.objects.filter(pk=draft.pk).update(bank=bank)
+"""
 
 
 @contextmanager
@@ -44,7 +60,7 @@ def served(data_dir: Path, *, mail: bool = False) -> Iterator[str]:
         **({"EMAIL_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "study@example.org"} if mail else {}),
     }
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
-    account = [sys.executable, "manage.py", "shell", "-v0", "-c", STAFF]
+    account = [sys.executable, "manage.py", "shell", "-v0", "-c", STAFF + ANSWERED]
     subprocess.run(account, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -10,8 +10,9 @@ Whose or which: `it` for a page that is about nothing in particular; `here` for 
 is there; one's own sitting in practice (`open`, `finished`) and of an exam (`exam`, `closed`); one's `own`
 passkey; `draft`, the one that the owner, the editor and the viewer are authors of, `published`, a second one
 that is published, and `another`, somebody of the first by the name of the second; `shipped`, a bank that
-ships with the app and has no draft; `asked`, an invitation to `other`; `foreign`, somebody else's, a sitting in each of these states; `missing`, nobody's. The foreign is
-answered as what is not there, to the byte, and so is a draft to who is none of its authors.
+ships with the app and has no draft; `asked`, an invitation to `other`; `foreign`, somebody else's, a sitting
+in each of these states; `missing`, nobody's. The foreign is answered as what is not there, to the byte, and
+so is a draft to who is none of its authors.
 """
 
 from __future__ import annotations
