@@ -68,7 +68,7 @@ def bank(attempts: int, slug: str) -> str:
 
 
 def published(slug: str, at: datetime, owner: Any = None) -> list[Any]:
-    """Versions of some shipped questions, under keys of their own, in a bank of its own, or that ships too."""
+    """Versions of shipped questions under keys of their own, in a bank of its own, or that ships as well."""
     from quizzes.formats import bank as bank_format
     from quizzes.models import Question
     from quizzes.services import publishing
