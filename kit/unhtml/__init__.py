@@ -122,7 +122,7 @@ class _Reader:
             if name in _NAMES:
                 self.lost.append(_NAMES[name])
         elif name in _STRESS:
-            (self.writer.inline.close if close else self.writer.inline.open)(_STRESS[name])
+            (self.writer.inline.close if close else self.writer.inline.start)(_STRESS[name])
         elif name == "a":
             self._link(close, rest)
         elif name == "img":
@@ -157,7 +157,7 @@ class _Reader:
         fits = _WORTH_A_LINK.fullmatch(address) is not None
         if address and not fits:
             self.lost.append(f"a link to {quoted(address)}")
-        self.writer.inline.open("a", address if fits else "")
+        self.writer.inline.start("a", address if fits else "")
 
     def _image(self, attributes: dict[str, str]) -> None:
         told = attributes.get("alt", "").strip()

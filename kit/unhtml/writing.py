@@ -24,7 +24,7 @@ class Inline:
         if run:
             self.runs.append(run)
 
-    def open(self, name: str, address: str = "") -> None:
+    def start(self, name: str, address: str = "") -> None:
         if len(self.opened) >= _DEEPEST:
             return
         if any(name == before for before, _, _ in self.opened):
