@@ -100,7 +100,7 @@ screenshots: setup-dev ## every page at both widths and in both themes, into bui
 	@CHROMIUM="$$($(BIN)/python -m tests.environment.chromium)" && export CHROMIUM && \
 		$(BIN)/python -m tests.browser.screenshots
 
-assets: setup-dev ## join static/css and static/js into static/app.css and static/app.js
+assets: setup-dev ## join static/css, static/js and static/editor into the files that are served
 	@$(BIN)/python manage.py join_assets
 
 editor: setup ## bundle the author's code editor from its locked packages (needs node, which nothing else does)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking
 from authoring.services.checking import Checked
+from kit.report import as_data
 
 
 def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict[str, Any]:
@@ -36,10 +38,12 @@ def writing(held: Held, *, form: WriteForm | None = None, now: datetime) -> dict
 
 
 def told(text: str, checked: Checked) -> dict[str, Any]:
-    """What the check says of a text, for the list of its problems."""
+    """What the check says of a text, for the list of its problems; and the same as data, for their marks."""
+    shown = checked.problems[: texts.MOST_SHOWN]
     return {
         "checked": checked,
-        "problems": texts.quoted(text, checked.problems),
+        "problems": texts.quoted(text, shown),
+        "marks": json.dumps([as_data(problem) for problem in shown]),
         "more": max(0, len(checked.problems) - texts.MOST_SHOWN),
     }
 

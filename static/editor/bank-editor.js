@@ -10,13 +10,14 @@ class BankEditor extends HTMLElement {
   /** @type {Theirs | null} */ theirs = null;
   /** @type {string | undefined} */ asOf = undefined; // the moment of what is listed
   saying = "";
+  /** @type {Problem[]} */ problems = [];
 
   connectedCallback() {
     this.area = /** @type {HTMLTextAreaElement} */ (find(this, "textarea"));
     this.form = /** @type {HTMLFormElement} */ (this.closest("form"));
     const { check = "", save = "", revision = "1", conflict } = this.dataset;
-    const known = Number(revision) - (conflict === undefined ? 0 : 1); // the server tells once more what is there
-    this.keeper = new DraftKeeper(new BankWire(this.form), this, { check, save, revision: known });
+    this.keeper = new DraftKeeper(new BankWire(this.form), this, { check, save, revision: Number(revision) });
+    if (conflict !== undefined) this.keeper.wait(); // the page itself shows both texts
     /** @type {PlainField | CodeField} */ this.field = new PlainField(this.area, () => this.changed());
     this.prepend(this.part("conflict"));
     this.append(this.part("below"));
@@ -50,11 +51,12 @@ class BankEditor extends HTMLElement {
   /** What was written and not saved when the page was left, or came back, stands here again. */
   begin() {
     const { marked } = this.keeper;
-    if (marked && marked.text !== this.area.value) {
-      [this.area.value, this.keeper.revision] = [marked.text, marked.revision];
-      this.changed();
-      this.say("brought");
-    } else if ("conflict" in this.dataset || "unsaved" in this.dataset) this.changed();
+    const back = marked && marked.text !== this.area.value;
+    const { conflict, unsaved, marks } = this.dataset;
+    if (back) [this.area.value, this.keeper.revision] = [marked.text, marked.revision];
+    if (back || conflict !== undefined || unsaved !== undefined) this.changed();
+    else if (marks !== undefined) return this.mark(JSON.parse(marks));
+    if (back) this.say("brought");
     this.keeper.now(); // and the problems come with the answer
   }
 
@@ -90,7 +92,7 @@ class BankEditor extends HTMLElement {
     const wrap = /** @type {HTMLInputElement} */ (find(bar, "[data-do=wrap]"));
     wrap.checked = matchMedia("(width < 48rem)").matches;
     this.field.wrap(wrap.checked);
-    if (this.findings) this.field.mark(this.findings.problems);
+    this.field.mark(this.problems);
     if (this.theirs) this.ask(this.theirs);
     if (focused) this.field.focus();
     this.dataset.ready = "";
@@ -151,7 +153,9 @@ class BankEditor extends HTMLElement {
   submit(event) {
     event.preventDefault();
     if (this.theirs) this.parts.conflict.focus();
+    else if (this.keeper.theirs) this.keeper.choose(true);
     else this.keeper.now();
+    document.querySelector(".clash")?.remove();
   }
 
   /** @param {FormData} fields */
@@ -194,12 +198,17 @@ class BankEditor extends HTMLElement {
   found(findings) {
     this.slow.stop();
     if (!findings) return this.tell(this.parts.age, this.asOf ? "waits" : "first");
-    this.findings = findings;
-    this.field.mark(findings.problems);
     this.list(findings.html);
+    this.mark(findings.problems);
+    find(this.parts.age, "[data-since]").hidden = this.asked === this.keeper.edits;
+  }
+
+  /** @param {Problem[]} problems of the text as it was held, or as it came with the page */
+  mark(problems) {
+    this.problems = problems;
+    this.field.mark(problems);
     this.asOf = new Date().toISOString();
     this.tell(this.parts.age, "checked", { at: this.asOf });
-    find(this.parts.age, "[data-since]").hidden = this.asked === this.keeper.edits;
   }
 
   /** No answer came: what is listed is as old as it was. */
@@ -249,7 +258,6 @@ class BankEditor extends HTMLElement {
     find(conflict, "[data-by]").textContent = theirs.by;
     BankEditor.time(find(conflict, "[data-at]"), theirs.at);
     find(conflict, "[data-do=compare]").hidden = !this.code;
-    document.querySelector(".clash")?.remove(); // the same, for who has no script
     conflict.hidden = false;
     this.say("conflict");
     this.missed();

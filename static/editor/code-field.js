@@ -1,8 +1,20 @@
 // @ts-check
 
-/** The code editor in the place of a plain field. It stands in a shadow, where its styles are sheets and no <style>: docs/adr/0023. */
+/** The code editor in the place of a plain field. It stands in a shadow, where its styles are sheets and no <style>: docs/adr/0026. */
 class CodeField {
-  static WORDS = { Accept: "Keep mine", Reject: "Take theirs" };
+  static WORDS = {
+    Accept: "Keep mine",
+    Reject: "Take theirs",
+    next: "Next",
+    previous: "Previous",
+    all: "Select all",
+    "match case": "Match case",
+    regexp: "Pattern",
+    "by word": "Whole words",
+    replace: "Replace",
+    "replace all": "Replace all",
+    Replace: "Replace with",
+  };
 
   /** @type {any} */ held = null; // the text that an answer will be about
   /** @type {any} */ since = null; // what was changed in it since

@@ -27,7 +27,8 @@ class CodeLook {
     ".cm-activeLine": { backgroundColor: "color-mix(in oklab, var(--ink) 4%, transparent)" },
     ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
     ".cm-gutters": { backgroundColor: "var(--wash)", color: "var(--quiet)", borderRight: "1px solid var(--line)" },
-    ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", padding: "0 .35rem", minWidth: "1.25rem" },
+    ".cm-lineNumbers .cm-gutterElement": { padding: "0 .25rem 0 .4rem" },
+    ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", padding: "0 .3rem", minWidth: "1rem" },
     ".cm-foldPlaceholder": { background: "var(--wash)", border: "1px solid var(--edge)", color: "var(--quiet)", padding: "0 .4em", margin: "0 .2em" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--edge)" },
     ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", color: "var(--wrong)" },
@@ -41,7 +42,7 @@ class CodeLook {
     ".cm-lintRange-active": { backgroundColor: "color-mix(in oklab, var(--wrong) 14%, transparent)" },
     ".cm-lintPoint-error:after": { borderBottomColor: "var(--wrong)" },
     ".cm-lintPoint-warning:after": { borderBottomColor: "var(--control)" },
-    ".cm-gutter-lint": { width: "1.5em" },
+    ".cm-gutter-lint": { width: "1.1em" },
     ".cm-gutter-lint .cm-gutterElement": { display: "flex", alignItems: "flex-start", justifyContent: "center", padding: "0" },
     ".cm-lint-marker": { width: "auto", height: "auto", fontWeight: "700", fontFamily: "var(--sans)" },
     ".cm-lint-marker-error": { content: "none" },
@@ -72,6 +73,8 @@ class CodeLook {
     ".cm-panel.cm-search input[type=checkbox]": { width: "1.25rem", height: "1.25rem", accentColor: "var(--accent)" },
     ".cm-panel.cm-search [name=close]": { right: ".25rem", top: ".25rem", minWidth: "var(--touch)", minHeight: "var(--touch)", fontSize: "1.4rem", color: "inherit" },
     ".cm-textfield": { minHeight: "var(--touch)", boxSizing: "border-box", margin: "0", padding: ".3rem .6rem", border: "1px solid var(--edge)", borderRadius: "var(--radius)", background: "var(--sheet)", color: "var(--ink)", fontSize: "1rem" },
+    ".cm-panel.cm-search .cm-textfield": { flex: "1 1 max(40%, 11rem)" },
+    ".cm-panel.cm-search .cm-button": { margin: "0" },
     ".cm-button": { minHeight: "var(--touch)", margin: "0", padding: ".3rem .8rem", border: "1px solid var(--edge)", borderRadius: "var(--radius)", backgroundImage: "none", backgroundColor: "var(--sheet)", color: "var(--ink)", fontSize: ".9375rem", cursor: "pointer" },
     ".cm-textfield:focus-visible, .cm-button:focus-visible, .cm-panel.cm-search [name=close]:focus-visible, .cm-panel.cm-search input:focus-visible": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
 
@@ -82,8 +85,9 @@ class CodeLook {
     ".cm-changeGutter": { width: "4px", paddingLeft: "1px" },
     ".cm-changedLineGutter": { background: "var(--right)" },
     ".cm-deletedLineGutter": { background: "var(--wrong)" },
-    ".cm-chunkButtons": { position: "static", padding: ".25rem", display: "flex", gap: ".5rem" },
+    ".cm-deletedChunk .cm-chunkButtons": { position: "static", padding: ".4rem 0", display: "flex", gap: ".5rem" },
     ".cm-chunkButtons button[name]": { minHeight: "var(--touch)", padding: ".3rem .8rem", border: "1px solid var(--edge)", borderRadius: "var(--radius)", background: "var(--sheet)", color: "var(--ink)", fontFamily: "var(--sans)", fontSize: ".9375rem", cursor: "pointer", margin: "0" },
+    ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'…'" },
     ".cm-collapsedLines": { background: "var(--wash)", color: "var(--quiet)", fontFamily: "var(--sans)", cursor: "pointer" },
   };
 }

@@ -30,7 +30,7 @@ class DraftKeeper {
   busy = false;
   lost = false; // the last request failed
   shown = false; // what stands here came from the server a moment ago: it is only to be checked
-  /** @type {Theirs | null} */ theirs = null;
+  /** @type {{ revision: number } | null} */ theirs = null; // was written meanwhile: nothing is saved until it is chosen
 
   /** @param {BankWire} wire @param {Host} host @param {{ check: string, save: string, revision: number }} options */
   constructor(wire, host, { check, save, revision }) {
@@ -40,6 +40,12 @@ class DraftKeeper {
     this.revision = revision;
     this.next = new Soon(() => this.send());
     this.marks = `draft:${save}`;
+  }
+
+  /** The text here is not that of the revision it came with: only the author saves it over that. */
+  wait() {
+    this.theirs = { revision: this.revision };
+    this.revision -= 1;
   }
 
   get unsaved() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,12 +21,15 @@ from authoring.roles import Role
 from authoring.services import drafts
 from kit import yamlsource
 from quizzes.formats import bank as bank_format
-from tests.browser.checks import faults_of_access, overflow_of, small_targets
-from tests.browser.chromium import THEMES
+from tests.browser.checks import faults_of_access, overflow_of, small_targets, weigh
+from tests.browser.chromium import THEMES, window
 from tests.browser.conftest import Console, OpenPage
+from tests.browser.pages import publish_page, tab
+from tests.browser.test_every_page import MOST_REQUESTS, MOST_SCRIPT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATIC = Path(__file__).parents[2] / "static"
+MOST_OF_CODEMIRROR = 150_000
 UNREACHED = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource"
 SAVE = re.compile("/save/$")
 Write = Callable[..., tuple[Page, BankDraft]]
@@ -124,6 +128,14 @@ def shown(page: Page) -> str:
 
 def kept(draft: BankDraft) -> str:
     return BankDraft.objects.get(pk=draft.pk).text
+
+
+def soon_kept(draft: BankDraft, text: str) -> None:
+    """It is on its way, and no page is left that would tell."""
+    begun = time.monotonic()
+    while kept(draft) != text:
+        assert time.monotonic() - begun < 10, kept(draft)
+        time.sleep(0.02)
 
 
 def marks(page: Page, severity: str = "error") -> list[str]:
@@ -299,8 +311,9 @@ def test_leaving_right_after_a_change_sends_it_along(write: Write) -> None:
     with page.expect_request(SAVE):
         page.goto("/author/")
 
+    soon_kept(draft, BANK.replace("title: Mine", "title: Mine own"))
     page.goto(f"/author/{draft.address}/")
-    saved(page)
+    expect(page.locator("bank-editor[data-ready]")).to_be_attached()
     assert shown(page) == kept(draft) == BANK.replace("title: Mine", "title: Mine own")
 
 
@@ -416,6 +429,29 @@ def test_who_comes_back_without_a_change_sees_what_was_written_elsewhere(
     type_at(page, 2, 12, " own")
     saved(page)
     assert kept(draft) == THEIRS.replace("title: Mine", "title: Mine own")
+    console.forgive("409")
+
+
+def test_a_form_that_came_back_with_both_texts_is_saved_only_by_its_button(
+    write: Write, ann: User, console: Console
+) -> None:
+    page, draft = write()
+    page.evaluate("DraftKeeper.LEAST = DraftKeeper.MOST = 1e6")
+    type_at(page, 2, 12, " own")
+    drafts.write(draft=draft, text=THEIRS, revision=1, by=ann, now=now())
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('.draft-form').submit()")
+    expect(page.get_by_role("heading", name="Where they differ")).to_be_visible()
+    expect(page.locator("bank-editor[data-ready]")).to_be_attached()
+
+    with page.expect_response(re.compile("/check/$")):
+        type_at(page, 2, 12, " very")
+    says(page, "written meanwhile")
+    assert kept(draft) == THEIRS
+    page.get_by_role("button", name="Save mine over it").click()
+    saved(page)
+    assert kept(draft) == BANK.replace("title: Mine", "title: Mine very own")
+    expect(page.get_by_role("heading", name="Where they differ")).to_be_hidden()
     console.forgive("409")
 
 
@@ -692,3 +728,25 @@ def test_a_field_says_under_the_pointer_what_it_is_for(write: Write) -> None:
     page.locator(".cm-line", has_text="needs:").locator("span", has_text="needs").first.hover()
 
     expect(page.locator(".cm-tooltip-hover")).to_contain_text("What must come before each item")
+
+
+def test_the_code_editor_comes_on_its_page_alone_and_no_page_waits_for_it(
+    chromium: Browser, console: Console, served_site: str
+) -> None:
+    """As it is served, compressed: what the page needs is light, and the editor comes after it."""
+    context = chromium.new_context(base_url=served_site, **window())
+    console.listen(context)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    publish_page(page)
+    tab(page, "Edit")
+    weight = weigh(page, page.url)
+    elsewhere = weigh(page, f"{served_site}/author/")
+    context.close()
+
+    assert any("codemirror" in request for request in weight.requests)
+    assert not any("editor" in request or "codemirror" in request for request in elsewhere.requests)
+    assert weight.bytes["Script"] <= MOST_SCRIPT + MOST_OF_CODEMIRROR
+    assert len(weight.requests) <= MOST_REQUESTS + len(
+        ("editor.js", "codemirror.js", "the schema", "the words")
+    )
