@@ -56,9 +56,10 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     >>> listed(["a", "b", "c"])
     '"a", "b" and "c"'
     """
-    shown = [quoted(word) for word in words]
-    if len(shown) > most:
-        return ", ".join(shown[:most]) + f" and {len(shown) - most} more"
+    words = list(words)
+    shown = [quoted(word) for word in words[:most]]
+    if len(words) > most:
+        return ", ".join(shown) + f" and {len(words) - most} more"
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 

@@ -16,8 +16,8 @@ from xml.parsers import expat
 from quizzes.formats.foreign.found import Place, Refused
 from quizzes.formats.foreign.places import Places
 
-MOST_ELEMENTS = 500_000
-MOST_OF_A_QUESTION = 5_000
+MOST_ELEMENTS = 250_000
+MOST_OF_A_QUESTION = 2_000
 MOST_DEEP = 40
 MOST_BREAKS = 50  # of the XML: after so many it is none
 _AROUND = b"<quiz>"  # a file may also be questions without a root
@@ -36,9 +36,16 @@ class Element:
     attributes: dict[str, str]
     place: Place
     parts: list[str | Element] = field(default_factory=list)
+    _named: dict[str, list[Element]] | None = None
 
     def all(self, name: str) -> list[Element]:
-        return [part for part in self.parts if isinstance(part, Element) and part.name == name]
+        """Its elements of this name. To be asked once it is whole."""
+        if self._named is None:
+            self._named = {}
+            for part in self.parts:
+                if isinstance(part, Element):
+                    self._named.setdefault(part.name, []).append(part)
+        return self._named.get(name, [])
 
     def first(self, name: str) -> Element | None:
         return next(iter(self.all(name)), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kit.unhtml import looks_like_html
-from kit.wording import listed, quoted
+from kit.wording import quoted
 from quizzes.formats.foreign.credit import order_notes
 from quizzes.formats.foreign.found import (
     MOST_ANSWERS,
@@ -28,28 +28,10 @@ from quizzes.formats.foreign.found import (
 )
 from quizzes.formats.foreign.paths import path_of
 from quizzes.formats.moodle.elements import Broken, Element, questions
+from quizzes.formats.moodle.leaving import COMMON, left_behind
+from quizzes.formats.moodle.texts import text_of
 
-_MARKUPS: dict[str, Markup] = {
-    "html": "html",
-    "moodle_auto_format": "moodle",
-    "plain_text": "plain",
-    "plain": "plain",
-    "markdown": "markdown",
-}
-_STANDARD = {  # what Moodle writes by itself, and who exports has not
-    "",
-    "your answer is correct.",
-    "your answer is partially correct.",
-    "your answer is incorrect.",
-}
-_COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{0,12})?")
-_USUAL = {"penalty": {"0", "0.1", "0.3333333", "0.33333", "1"}, "defaultgrade": {"1", "0"}, "hidden": {"0"}}
-_MEANS = {
-    "penalty": "a penalty of {} for each further try; here a question is answered once",
-    "defaultgrade": "a mark of {}; here every question counts one",
-    "hidden": "that it was hidden",
-}
 
 
 def read(text: str) -> Quiz:
@@ -81,7 +63,7 @@ class _Reader:
     def _category(self, element: Element) -> None:
         named = element.first("category")
         self.category = path_of(named.text("text") or named.text() if named else "")
-        info = _text(element.first("info"), "moodle")
+        info = text_of(element.first("info"), "moodle")
         self.categories += 1
         if info and info.raw and self.categories == 1:
             self.description = info
@@ -108,20 +90,20 @@ class _Reader:
 
 
 def _question(element: Element, category: tuple[str, ...]) -> Found:
-    asked = _text(element.first("questiontext"), "html") or Text("", "html", element.place)
+    asked = text_of(element.first("questiontext"), "html") or Text("", "html", element.place)
     name = element.first("name")
     title = name.text("text") or name.text() if name else ""
-    notes = list(_common_notes(element))
+    notes = list(left_behind(element))
     body, more = _body(element, asked.markup)
-    explain = _text(element.first("generalfeedback"), asked.markup)
-    marks = element.first("tags")
+    explain = text_of(element.first("generalfeedback"), asked.markup)
+    tags = [tag for name in ("tags", "coursetags") for held in element.all(name) for tag in held.all("tag")]
     return Found(
         body=body,
         prompt=asked,
         explain=explain if explain and explain.raw else None,
         title=" ".join(title.split()),
         ident=element.text("idnumber"),
-        tags=tuple(tag.text("text") or tag.text() for tag in marks.all("tag")) if marks else (),
+        tags=tuple(tag.text("text") or tag.text() for tag in tags),
         category=category,
         place=element.place,
         notes=(*notes, *more),
@@ -141,8 +123,20 @@ def _body(element: Element, markup: Markup) -> tuple[Body, list[Note]]:
             return _match(element, markup)
         case "ordering":
             return _order(element, markup)
-    accepted = [text for answer in element.all("answer") if (text := _text(answer, markup)) and text.raw]
-    return Other(kind or "question", tuple(accepted)), []
+    return Other(kind or "question", tuple(_accepted(element, markup))), []
+
+
+def _accepted(element: Element, markup: Markup) -> Iterator[Text]:
+    """What a kind that is not ours holds to be right or offers, whatever it calls it."""
+    for part in element.parts:
+        if not isinstance(part, Element) or part.name in COMMON:
+            continue
+        if part.name != "answer" and not part.has("text"):
+            continue
+        text = text_of(part, markup)
+        if text and text.raw:
+            around = part.text("tolerance")
+            yield replace(text, raw=f"{text.raw} ± {around}") if around.strip("0.") else text
 
 
 def _pick(element: Element, markup: Markup, *, several: bool) -> tuple[Pick, list[Note]]:
@@ -176,7 +170,7 @@ def _truth(element: Element, markup: Markup) -> Pick:
 def _match(element: Element, markup: Markup) -> tuple[Match, list[Note]]:
     pairs, notes = [], list[Note]()
     for asked in element.all("subquestion"):
-        prompt = _text(asked, markup)
+        prompt = text_of(asked, markup)
         answer = asked.first("answer")
         told = Text(answer.text("text") or answer.text(), "plain", answer.place) if answer else None
         if told and looks_like_html(told.raw):
@@ -204,52 +198,13 @@ def _order(element: Element, markup: Markup) -> tuple[Order, list[Note]]:
 
 
 def _answer(element: Element, markup: Markup) -> Answer:
-    text = _text(element, markup) or Text("", markup, element.place)
-    why = _text(element.first("feedback"), markup)
+    text = text_of(element, markup) or Text("", markup, element.place)
+    why = text_of(element.first("feedback"), markup)
     share = element.attributes.get("fraction", "") or element.text("fraction")
     credit = float(share) if _NUMBER.fullmatch(share.strip()) else 0
     return Answer(text, credit, why if why and why.raw else None)
 
 
-def _text(element: Element | None, default: Markup) -> Text | None:
-    """The text of an element: in a `text` of its own or, in old files, as it is."""
-    if element is None:
-        return None
-    inner = element.first("text")
-    raw = inner.inner() if inner is not None else element.text()
-    markup = _MARKUPS.get(element.attributes.get("format", ""), default)
-    return Text(raw.strip(), markup, (inner or element).place)
-
-
 def _flag(element: Element, name: str, *, default: bool) -> bool:
     said = element.text(name).lower()
     return default if not said else said in ("1", "true")
-
-
-def _common_notes(element: Element) -> Iterator[Note]:
-    """What Moodle says of questions of any kind, and ours say not."""
-    for name, usual in _USUAL.items():
-        said = element.text(name)
-        plain = said.rstrip("0").rstrip(".") or "0" if "." in said else said
-        if said and plain not in usual:
-            place = found.place if (found := element.first(name)) else None
-            yield Note(f"not carried over: {_MEANS[name].format(plain)}", place)
-    for name in _COMBINED:
-        text = _text(element.first(name), "html")
-        if text and text.words.lower() not in _STANDARD:
-            yield Note(f"not carried over: {quoted(text.words)}, told to everybody ({name})", text.place)
-    hints = [text for hint in element.all("hint") if (text := _text(hint, "html")) and text.raw]
-    if hints:
-        yield Note(f"not carried over: its hints {listed(hint.words for hint in hints)}", hints[0].place)
-    files = [file.attributes.get("name") or element.text("image") for file in _files(element)]
-    if files:
-        yield Note(f"not carried over: embedded files ({', '.join(map(quoted, files[:5]))})")
-
-
-def _files(element: Element) -> Iterator[Element]:
-    """Embedded files, wherever they stand. The depth of an element is bounded, so is this."""
-    for part in element.parts:
-        if isinstance(part, Element):
-            if part.name in ("file", "image_base64"):
-                yield part
-            yield from _files(part)
