@@ -25,8 +25,7 @@ _FORMAT = 0o170000
 def unzip(raw: bytes) -> dict[str, bytes]:
     """The files by name, in their order; folders and what systems put beside them are passed over.
 
-    Raises Refused for what is no zip, is too large or too many, or has a name that leads out of it. A file
-    of more than MAX_BYTES is given cut to one byte more, so that who reads it says so.
+    Raises Refused for what is no zip, is too large or too many, or has a name that leads out of it.
     """
     if len(raw) > MOST_PACKED:
         raise Refused("X004", f"the zip has {len(raw)} bytes; at most {MOST_PACKED // 1024**2} MiB are read.")
@@ -66,7 +65,10 @@ def _unpacked(zipped: zipfile.ZipFile, wanted: list[zipfile.ZipInfo]) -> dict[st
         if info.filename in files:
             raise Refused("X004", f"the zip has two files of the name {quoted(info.filename)}.")
         left -= info.file_size  # what is unpacked is never more than a file claims, whatever it holds
+        if info.file_size > MAX_BYTES:
+            size = f"{quoted(info.filename)} in the zip holds more than {MAX_BYTES // 1024**2} MiB"
+            raise Refused("X002", f"{size}. Divide it into several banks.")
         if left < 0:
             raise Refused("X004", f"the zip holds more than {MOST_BYTES // 1024**2} MiB. Send it in parts.")
-        files[info.filename] = zipped.read(info)[: MAX_BYTES + 1]
+        files[info.filename] = zipped.read(info)
     return files
