@@ -1,4 +1,4 @@
-"""What becomes of banks and drafts when their owner's account is deleted (docs/adr/0030)."""
+"""What becomes of banks and drafts when their owner's account is deleted (docs/adr/0028)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Who writes a bank: asked, changed, let go; and whose it is.
 
 Nobody is made an author by another alone, and nobody learns from asking who has an account: whoever is asked
-finds it at /author/ when they have one, and says yes or no (docs/adr/0030).
+finds it at /author/ when they have one, and says yes or no (docs/adr/0028).
 """
 
 from __future__ import annotations

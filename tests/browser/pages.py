@@ -663,6 +663,172 @@ def approval_unsaid(page: Page) -> None:
     page.locator(".problem").first.wait_for()
 
 
+def in_its_form(page: Page, before: str, after: str) -> dict[str, str]:
+    """What the form of the editor would send without a script, with its text changed."""
+    text = page.request.get(f"{page.url}text/").text()
+    assert before in text
+    token, revision = (page.locator(f"form.draft-form [name={n}]").input_value() for n in HIDDEN)
+    return {"text": text.replace(before, after), "csrfmiddlewaretoken": token, "revision": revision}
+
+
+def a_draft(page: Page) -> None:
+    publish_page(page)
+    tab(page, "Edit")
+
+
+def broken_draft(page: Page) -> None:
+    a_draft(page)
+    rewrite(page, **{"explain": "explian", "[clean]": "[claen]", "correct: true}": "correct: yes}"})
+
+
+def conflict(page: Page) -> None:
+    """What somebody without a script sees who saves over another's writing."""
+    a_draft(page)
+    mine = in_its_form(page, "Put the retraining", "Order the retraining")
+    theirs = in_its_form(page, "in an order its steps", "so that its steps")
+    assert page.request.post(page.url, form=theirs, headers={"Referer": page.url}).ok
+    page.route("**/editor*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.evaluate(
+        """text => {
+            const form = document.createElement("form");
+            form.method = "post";
+            for (const [name, value] of Object.entries(text)) {
+                const field = document.createElement("textarea");
+                Object.assign(field, { name, value });
+                form.append(field);
+            }
+            document.body.append(form);
+            form.submit();
+        }""",
+        mine,
+    )
+    page.locator(".clash").wait_for()
+
+
+def read_only(page: Page) -> None:
+    """As a viewer sees it."""
+    asked(page, role="read")
+    page.get_by_role("button", name="Yes").click()
+    page.locator("#listing").wait_for()
+
+
+def drafts(page: Page) -> None:
+    """A broken one and a sound one, and somebody who asks."""
+    asked(page)
+    page.goto("/author/new/")
+    page.locator("#template").get_by_role("button", name="Begin with it").click()
+    rewrite(page, explain="explian")
+    page.goto("/author/new/")
+    page.locator("#template").get_by_role("button", name="Begin with it").click()
+    page.goto("/author/")
+
+
+def ask(page: Page, email: str, role: str) -> None:
+    tab(page, "People")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label(role, exact=True).check()
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_role("button", name="Ask no more").wait_for()
+
+
+def asked(page: Page, role: str = "write and publish") -> None:
+    """Asked to write with somebody, and not yet answered."""
+    email = sign_up(page)
+    sign_out(page)
+    publish_page(page)
+    ask(page, email, role)
+    sign_out(page)
+    sign_in(page, email)
+    page.goto("/author/")
+
+
+def people(page: Page) -> None:
+    """Of a bank with two authors, who ask a third."""
+    first = sign_up(page)
+    sign_out(page)
+    second = sign_up(page)
+    sign_out(page)
+    sign_in(page, first)
+    page.goto("/author/new/")
+    page.locator("#template").get_by_role("button", name="Begin with it").click()
+    ask(page, second, "read")
+    bank = page.url
+    sign_out(page)
+    sign_in(page, second)
+    page.goto("/author/")
+    page.get_by_role("button", name="Yes").click()
+    page.locator("#listing").wait_for()
+    sign_out(page)
+    sign_in(page, first)
+    page.goto(bank)
+    ask(page, "somebody.else@example.org", "write and publish")
+
+
+def people_refused(page: Page) -> None:
+    people(page)
+    page.get_by_label("E-mail address").fill("nobody")
+    page.get_by_role("button", name="Ask them").click()
+    page.get_by_label("To", exact=True).wait_for()
+    page.get_by_role("button", name="Hand it over").click()
+    page.locator("#hand-over .problem").first.wait_for()
+
+
+def sent_file(name: str, text: str) -> Callable[[Page], None]:
+    """A file sent as a bank."""
+
+    def do(page: Page) -> None:
+        sign_up(page)
+        page.goto("/author/new/")
+        file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        page.get_by_label("A file, or a zip of several").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("#own").get_by_role("button", name="Begin with it").click()
+        page.wait_for_load_state()
+
+    return do
+
+
+GIFT = """::Where:: Where is step caching switched on? {
+=On each step #Yes. ~%-50%On the pipeline ~When a run is started ####It is a field of the step.}
+
+::Half:: Which two end a run? {~%50%A failed step ~%50%The last step ~A wish}
+
+::Say it:: What does a condition compare? {=a metric =a value}
+"""
+
+
+def reported_to_authors(page: Page) -> None:
+    """A question of one's own bank reported, and the list of such reports."""
+    bank_by_link(page)
+    page.get_by_role("button", name="Practise this bank").click()
+    page.locator(".board").first.wait_for()
+    page.get_by_role("link", name="Report a problem").click()
+    page.get_by_label("What counts as right is wrong").check()
+    page.get_by_label("In a sentence").fill("The evaluation may well come before: the guide says so.")
+    page.get_by_role("button", name="Send the report").click()
+    page.locator("#thanks").wait_for()
+    page.goto("/author/")
+    page.get_by_role("link", name="1 report waits").click()
+
+
+def report_to_authors(page: Page) -> None:
+    reported_to_authors(page)
+    page.locator(".entries a").first.click()
+    page.get_by_role("button", name="Answer").wait_for()
+
+
+def account_with_banks(page: Page) -> None:
+    """The page that deletes an account, where others may be practising its bank."""
+    first_version(page)
+    page.goto("/accounts/delete/")
+    send(page, password=PASSWORD)
+
+
+def to_delete_bank(page: Page) -> None:
+    first_version(page)
+    tab(page, "Edit")
+    page.get_by_role("link", name="Delete it").click()
+
+
 SHOWN = (
     Shown("accounts-newcomer", "/accounts/"),
     Shown("accounts-guest", "/accounts/", guest_at_accounts),
@@ -791,6 +957,21 @@ SHOWN = (
     Shown("bank", "/b/retraining-loop/"),
     Shown("bank-refused", "/b/retraining-loop/", refused_bank),
     Shown("bank-by-link", "/author/", bank_by_link),
+    Shown("drafts-none", "/author/", signed_in_at("/author/")),
+    Shown("drafts", "/author/", drafts),
+    Shown("draft-new", "/author/", signed_in_at("/author/new/")),
+    Shown("draft-new-refused", "/author/", sent_file("words.docx", "words")),
+    Shown("draft-received", "/author/", sent_file("loops.gift", GIFT)),
+    Shown("draft-with-problems", "/author/", broken_draft),
+    Shown("draft-conflict", "/author/", conflict),
+    Shown("draft-read-only", "/author/", read_only),
+    Shown("draft-delete", "/author/", to_delete_bank),
+    Shown("people", "/author/", people),
+    Shown("people-refused", "/author/", people_refused),
+    Shown("author-reports-none", "/author/", lambda page: (first_version(page), tab(page, "Reports"))[0]),
+    Shown("author-reports", "/author/", reported_to_authors),
+    Shown("author-report", "/author/", report_to_authors),
+    Shown("account-delete-banks", "/author/", account_with_banks),
     Shown("publish-first", "/author/", publish_page),
     Shown("publish-problems", "/author/", publish_with_problems),
     Shown("publish-changes", "/author/", publish_changes),
