@@ -71,12 +71,15 @@ def about(*, topic: str = "", step: str = "", trap: str = "") -> dict[str, str]:
 def last_outcome(learner: Learner | None) -> Case:
     """For a question: whether this learner's last attempt at it was right; null where there is none.
 
+    Nobody's are those of people who are deleted: a newcomer has none.
+
     The last attempts are found once for all questions, not for each: what that costs grows with the attempts
     of this learner alone, and is milliseconds for ten thousand of them.
     """
     question = "place__question_version__question"
     nth = Window(RowNumber(), partition_by=question, order_by=("-answered_at", "-pk"))
-    own = Attempt.objects.filter(place__sitting__learner=learner).annotate(nth=nth)
+    made = Attempt.objects.filter(place__sitting__learner=learner) if learner else Attempt.objects.none()
+    own = made.annotate(nth=nth)
     last = Attempt.objects.filter(pk__in=own.filter(nth=1).values("pk"))
     return Case(
         *(When(pk__in=last.filter(correct=was).values(question), then=Value(was)) for was in (True, False)),

@@ -6,9 +6,10 @@ import pytest
 
 from accounts.learners import Newcomer
 from accounts.models import Learner
-from quizzes import queries
+from accounts.services import forget
+from quizzes import deck, progress, queries
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, Question, Sitting
+from quizzes.models import Attempt, Bank, Question, Sitting
 from quizzes.services import practice, publishing, sittings, starting
 from quizzes.services.starting import Wish
 from tests.builders import (
@@ -282,6 +283,19 @@ def test_the_last_try_counts_even_where_all_were_made_in_the_same_instant(versio
     past = {c.kind: c.past for c in queries.candidates(learner=learner, kinds=())}
 
     assert past == {"choice": last, "ordering": "unseen", "matching": "unseen"}
+
+
+def test_a_newcomer_has_met_nothing_whatever_people_who_are_deleted_have_answered(sitting):
+    practice.submit(place=place(sitting, 3), response=("pipeline",), now=MONDAY)
+    practice.submit(place=place(sitting, 1), response=("clean", "train", "test", "gate"), now=MONDAY)
+    forget(learner=sitting.learner, now=LATER)
+
+    past = {c.kind: c.past for c in queries.candidates(learner=None, kinds=())}
+
+    assert past == {"choice": "unseen", "ordering": "unseen", "matching": "unseen"}
+    assert progress.on(None) == progress.Progress(total=3)
+    assert progress.of_bank(None, Bank.objects.get()) == progress.Progress(total=3)
+    assert {new.rank for new in deck.new_questions(None)} == {1}
 
 
 def test_how_questions_last_went_is_found_once_for_all_of_them(versions):
