@@ -21,7 +21,10 @@ def quoted(text: str) -> str:
     >>> quoted("a\\nb")
     '"a\\\\nb"'
     """
-    return '"' + "".join("\\" + c if c in '"\\' else _shown(c) for c in _clipped(text, CLIP)) + '"'
+    text = _clipped(text, CLIP)
+    if text.isprintable() and '"' not in text and "\\" not in text:  # as most are
+        return f'"{text}"'
+    return '"' + "".join("\\" + c if c in '"\\' else _shown(c) for c in text) + '"'
 
 
 def one_line(text: str, *, most: int = 1_000) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,8 @@ def ready(
         return
     connections.close_all()  # a connection must not be there twice
     forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=forked) as pool:
+    # What a bank is made of stays until the end: looking for garbage among it takes a quarter of the time.
+    with ProcessPoolExecutor(workers, mp_context=forked, initializer=gc.disable) as pool:
         yield from pool.map(_ready, *zip(*files, strict=True), *rest)
 
 

@@ -10,19 +10,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from quizzes import engines
 from quizzes.formats import bank as bank_format
-from quizzes.models import BankVersion, Question
+from quizzes.models import BankVersion, Case, Question
 from quizzes.reading import step_families, step_keys
+from quizzes.rendering import RenderedCase, render_case, render_description
 from quizzes.services.tagging import Subjects, subjects_of
-from quizzes.services.wordings import Shown, Wording, digest, shown, wordings_of
+from quizzes.services.wordings import Shown, Wording, digest, digest_of, shown, wordings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What publishing a bank will write.
 
-    `since` is the number of the version that it was compared with, 0 where there is none: on another one
-    what is `shown` may not be all that is needed, and `rekeyed` (questions whose key changed) not true.
+    `since` is the number of the version that it was compared with, 0 where there is none: on another one what
+    is rendered (`shown` and `cases`, by digest) may not be all that is needed, and `rekeyed` (questions whose
+    key changed) not true.
     """
 
     bank: bank_format.Bank
@@ -33,6 +36,8 @@ class Prepared:
     families: Mapping[str, str]
     since: int
     shown: Mapping[str, Shown]
+    cases: Mapping[str, RenderedCase]
+    description: str
     rekeyed: frozenset[str]
 
 
@@ -53,6 +58,8 @@ def prepare(bank: bank_format.Bank) -> Prepared:
         families=families,
         since=last.number if last else 0,
         shown={wording.digest: shown(wording, families) for wording in new},
+        cases=_cases(bank, families),
+        description=render_description(bank.description, families=families),
         rekeyed=_rekeyed(bank.slug, [wording for wording in new if wording.key in stands]),
     )
 
@@ -61,6 +68,14 @@ def _standing(slug: str) -> dict[str, str]:
     """The digest of the current wording of each question of a bank, by key."""
     current = Question.objects.filter(bank__slug=slug, current__isnull=False)
     return dict(current.values_list("key", "current__digest"))
+
+
+def _cases(bank: bank_format.Bank, families: Mapping[str, str]) -> dict[str, RenderedCase]:
+    """The cases that say something new, rendered, by digest."""
+    current = Case.objects.filter(bank__slug=bank.slug, current__isnull=False)
+    stands = set(current.values_list("current__digest", flat=True))
+    cases = {digest_of(case): case for case in bank.questions if isinstance(case, engines.Case)}
+    return {new: render_case(case, families=families) for new, case in cases.items() if new not in stands}
 
 
 def _rekeyed(slug: str, reworded: list[Wording]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from accounts.models import User
 from quizzes.formats import bank as bank_format
 from quizzes.generators.proving import SLUG as VARIANTS
 from quizzes.models import Bank, BankVersion, Case, Question, QuestionVersion, VersionQuestion
-from quizzes.rendering import made_by, render_description
+from quizzes.rendering import made_by
 from quizzes.services.preparing import Prepared, prepare
 from quizzes.services.tagging import tag
 from quizzes.services.wordings import Wording, finds, word_cases, word_questions
@@ -123,7 +123,7 @@ def _version(row: Bank, made: Prepared, now: datetime, by: User | None) -> BankV
         digest=made.digest,
         source=made.source,
         description=bank.description,
-        description_html=render_description(bank.description, families=made.families),
+        description_html=made.description,
         made_by=made_by(made.families),
         language=bank.language,
         license=bank.license,
@@ -135,7 +135,7 @@ def _version(row: Bank, made: Prepared, now: datetime, by: User | None) -> BankV
 def _publish_questions(row: Bank, version: BankVersion, made: Prepared, now: datetime) -> Published:
     """The questions of a new version: unchanged ones are taken over, the others get a new wording."""
     wordings = made.wordings
-    cases = word_cases(row, made.bank, made.families, now)
+    cases = word_cases(row, made.bank, made.families, now, ready=made.cases)
     long = ("current__body", "current__html", "current__drawing")
     rows = {q.key: q for q in row.questions.select_related("current").defer(*long)}
     added = _added(row, [w for w in wordings if w.key not in rows], cases)

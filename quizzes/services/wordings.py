@@ -13,7 +13,7 @@ from quizzes import engines
 from quizzes.drawings import drawing_of
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank, Case, CaseVersion, Question, QuestionVersion
-from quizzes.rendering import Rendered, made_by, render, render_case
+from quizzes.rendering import Rendered, RenderedCase, made_by, render, render_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,27 @@ def _wording(question: engines.Question, case: engines.Case | None = None, part:
     return Wording(question, case, part, body, digest(f"{body}\n{case.scenario if case else ''}"))
 
 
+def digest_of(case: engines.Case) -> str:
+    """Of what the questions of a case share."""
+    return digest("\0".join((case.title, case.scenario, case.explain)))
+
+
 def word_cases(
-    row: Bank, bank: bank_format.Bank, families: Mapping[str, str], now: datetime
+    row: Bank,
+    bank: bank_format.Bank,
+    families: Mapping[str, str],
+    now: datetime,
+    ready: Mapping[str, RenderedCase] | None = None,
 ) -> dict[str, Case]:
-    """The bank's cases by key, each with the version that is current now; those that are gone are retired."""
+    """The bank's cases by key, each with the version that is current now; those that are gone are retired.
+
+    What is `ready` to be shown, by the case's digest, is not made again.
+    """
     written = {case.key: case for case in bank.questions if isinstance(case, engines.Case)}
     rows = {case.key: case for case in row.cases.select_related("current")}
-    made = Case.objects.bulk_create(Case(bank=row, key=key) for key in written if key not in rows)
-    rows.update((case.key, case) for case in made)
-    digests = {key: digest("\0".join((c.title, c.scenario, c.explain))) for key, c in written.items()}
+    new = Case.objects.bulk_create(Case(bank=row, key=key) for key in written if key not in rows)
+    rows.update((case.key, case) for case in new)
+    digests, made = {key: digest_of(case) for key, case in written.items()}, ready or {}
     changed = [rows[key] for key, new in digests.items() if not _is_current(rows[key], new)]
     last = dict(CaseVersion.objects.filter(case__bank=row).order_by("number").values_list("case", "number"))
     fresh = CaseVersion.objects.bulk_create(
@@ -75,7 +87,7 @@ def word_cases(
             title=written[case.key].title,
             scenario=written[case.key].scenario,
             explain=written[case.key].explain,
-            html=render_case(written[case.key], families=families),
+            html=made.get(digests[case.key]) or render_case(written[case.key], families=families),
             made_by=made_by(families),
             created_at=now,
         )

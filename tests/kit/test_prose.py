@@ -253,3 +253,41 @@ def test_links_are_told_as_the_renderer_takes_them(markup, found):
 
 def test_of_a_text_too_hard_to_render_no_link_is_told():
     assert prose.links("[" * 2_000 + "](/b/)") == ()
+
+
+BITS = ["`", "`", "`", " ", "a", "B", "é", "“", "#", "1", ".", "-", "+", ":", "=", "'", '"', "(", "!", "/"]
+BITS += [
+    "{",
+    "}",
+    "$",
+    "|",
+    "~",
+    "\t",
+    "\n",
+    "\xa0",
+    "*",
+    "_",
+    "\\",
+    "<",
+    "&",
+    "[x](y)",
+    "a@b.c",
+    "https://x.y",
+]
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=14).map("".join))
+def test_what_is_rendered_the_short_way_is_what_the_renderer_makes_of_it(text):
+    line = " ".join(text.split())
+    slow = prose._sanitised(prose._renderers.inline, line).removeprefix("<p>").removesuffix("</p>")
+
+    if prose._MARKUP.search(line):
+        assert inline(text) == slow
+    assert block(text) == prose._sanitised(prose._renderers.block, text)
+
+
+def test_words_in_code_do_not_need_the_renderer(monkeypatch):
+    monkeypatch.setattr(prose, "_sanitised", None)
+
+    assert block("Which step is a `TrainingStep`?") == "<p>Which step is a <code>TrainingStep</code>?</p>"
+    assert inline("`Fail` after `Condition`") == "<code>Fail</code> after <code>Condition</code>"

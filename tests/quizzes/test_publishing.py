@@ -15,6 +15,7 @@ from syllabus.models import Trap
 from tests.builders import (
     MONDAY,
     a_bank,
+    a_case,
     a_step,
     a_topic,
     a_trap,
@@ -213,8 +214,9 @@ def test_what_ships_is_public_and_an_instructors_bank_is_private_until_they_say_
 
 
 def test_while_others_wait_nothing_is_rendered(monkeypatch):
-    made = preparing.prepare(a_bank(ordering(), matching(), choice()))
-    monkeypatch.setattr(wordings, "shown", None)
+    made = preparing.prepare(replace(a_bank(ordering(), choice(), a_case()), description="*Of* steps."))
+    for module, name in ((wordings, "shown"), (wordings, "render_case"), (preparing, "render_description")):
+        monkeypatch.setattr(module, name, None)
 
     assert publishing.store(made=made, owner=None, now=MONDAY).version == 1
 
