@@ -210,6 +210,15 @@ def test_warnings_are_told_as_such_and_the_list_says_how_many_more(write: Write)
     expect(page.get_by_role("heading", name="Sound, with 1 warning")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_the_place_of_a_problem_comes_into_view(write: Write, width: str) -> None:
+    page, _ = write(BANK + "# and a line\n" * 200 + "bogus: x\n", width=width)
+
+    page.get_by_role("link", name="222:1").click()
+
+    expect(page.locator(".cm-activeLine", has_text="bogus")).to_be_in_viewport()
+
+
 def test_f8_leads_from_problem_to_problem(write: Write) -> None:
     page, _ = write(BROKEN)
     go_to(page, 1)
@@ -482,9 +491,12 @@ def test_the_form_sends_what_the_editor_shows(write: Write) -> None:
     page, draft = write()
     page.evaluate("DraftKeeper.LEAST = DraftKeeper.MOST = 1e6")
     type_at(page, 2, 12, " own")
+    form = page.evaluate("[...new FormData(document.querySelector('.draft-form'))]")
+
+    assert dict(form)["text"] == BANK.replace("title: Mine", "title: Mine own")
+    assert dict(form)["revision"] == "1"
     with page.expect_navigation():
         page.evaluate("document.querySelector('.draft-form').submit()")
-
     assert kept(draft) == BANK.replace("title: Mine", "title: Mine own")
 
 
