@@ -164,8 +164,10 @@ def copied(slug: str, copies: int) -> None:
                     columns.append(column)
                     if field.primary_key or field.name in others:
                         values.append(f"{column} + {copy * spans[others.get(field.name, model)]}")
-                    elif field.name in {"key", "start_key"}:
+                    elif field.name == "key":
                         values.append(f"substr({column}, 1, 16) || '.{copy}'")
+                    elif field.name == "start_key":
+                        values.append(f"{column} || '.{copy}'")
                     else:
                         values.append(column)
                 table = model._meta.db_table

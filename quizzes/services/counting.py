@@ -80,8 +80,7 @@ def recount() -> int:
 
 
 def _recount(bank: Bank) -> int:
-    with transaction.atomic():
-        _hold_still()
+    with _one_state():
         found = _counts_of(bank)
         kept = WordingCount.objects.filter(version__question__bank=bank)
         for row in kept.iterator():
@@ -92,11 +91,22 @@ def _recount(bank: Bank) -> int:
     return len(wrong)
 
 
-def _hold_still() -> None:
-    """Every read of this transaction sees one state. On SQLite nobody else writes during a transaction."""
-    if connection.vendor == "postgresql" and not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Every read sees the same state of the database, and nobody waits for it; a transaction keeps its own.
+
+    Django would begin one that writes, for which everybody else would have to wait on SQLite (docs/adr/0003).
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begins = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}.get(connection.vendor, "BEGIN DEFERRED")
+    with connection.cursor() as cursor:
+        cursor.execute(begins)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _key(row: WordingCount) -> Key:

@@ -343,3 +343,31 @@ def test_a_room_that_answers_the_same_questions_at_once_loses_no_count(versions)
     assert [cell(version, "tried") for version in asked] == [(many,) * 4] * 5
     assert sum(row[0] for key, row in kept().items() if key[2] == "score") == many
     assert counting.recount() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_that_come_while_all_is_found_again_are_counted_once(versions, monkeypatch):
+    """One comes in after all attempts were read and before what is kept was: it waits for nobody."""
+    alone(a_learner(), versions["c0"], ("run",))
+    WordingCount.objects.filter(sort="tried").update(n=7)
+    found, late = counting._counts_of, a_sitting(a_learner(), versions["c0"])
+
+    def and_then_one_comes(bank):
+        counts = found(bank)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(answer_elsewhere, late).result(timeout=30)
+        return counts
+
+    monkeypatch.setattr(counting, "_counts_of", and_then_one_comes)
+    assert counting.recount() == 1
+    monkeypatch.undo()
+
+    assert cell(versions["c0"], "tried") == (2, 1, 2, 1)
+    assert counting.recount() == 0
+
+
+def answer_elsewhere(sitting):
+    try:
+        answer(sitting, 1, ("step",))
+    finally:
+        connections.close_all()
