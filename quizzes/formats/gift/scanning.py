@@ -18,6 +18,7 @@ from quizzes.formats.foreign.places import Places
 _COMMENTED = "\ufdd0"  # these two are no characters: decoding has taken them out of the text
 _ESCAPED = "\ufdd1"
 _LOOK = 2_000  # characters of a comment in which an id and tags are looked for
+_LONGEST = 50_000  # characters of a text: who words it takes less, and says so
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _TELLING = re.compile(r"^[ \t]*//.*\[(?:id|tag):.*$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\[\\:#={}~n]")
@@ -92,7 +93,7 @@ class Scanner:
         named = None if fixed else _MARKUP.match(span.mask)
         markup: Markup = named[1] if named else default  # type: ignore[assignment]  # one of the four
         text = span.text[named.end() :] if named else span.text
-        text = text.replace(_COMMENTED, "")
+        text = text[:_LONGEST].replace(_COMMENTED, "")
         if markup != "markdown":  # the end of a line is one where it is escaped: else lines are only wrapped
             text = re.sub(r"[ \t]*\n[ \t]*", " ", text)
         return Text(unescaped(text).strip(), markup, place)

@@ -16,10 +16,11 @@ from xml.parsers import expat
 from quizzes.formats.foreign.found import Place, Refused
 from quizzes.formats.foreign.places import Places
 
-MOST_ELEMENTS = 250_000
+MOST_ELEMENTS = 200_000
 MOST_OF_A_QUESTION = 2_000
 MOST_DEEP = 40
 MOST_BREAKS = 50  # of the XML: after so many it is none
+LONGEST = 50_000  # characters of a text: who words it takes less, and says so
 _AROUND = b"<quiz>"  # a file may also be questions without a root
 _CHUNK = 1 << 20
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
@@ -36,6 +37,7 @@ class Element:
     attributes: dict[str, str]
     place: Place
     parts: list[str | Element] = field(default_factory=list)
+    size: int = 0  # of its own texts
     _named: dict[str, list[Element]] | None = None
 
     def all(self, name: str) -> list[Element]:
@@ -203,7 +205,10 @@ class _Reading:
 
     def _data(self, text: str) -> None:
         if self.open and not self.passed and self.open[-1].name not in _UNREAD:
-            self.open[-1].parts.append(text)
+            element = self.open[-1]
+            if element.size <= LONGEST:
+                element.parts.append(text[: LONGEST + 1])
+            element.size += len(text)
 
     def _entity(self, name: str, parameter: bool) -> None:
         self._data(html5.get(f"{name};", f"&{name};"))

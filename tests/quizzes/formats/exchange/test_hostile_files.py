@@ -39,6 +39,13 @@ def zipping(files: dict[str, bytes], **more) -> bytes:
     return body.getvalue()
 
 
+def lying(raw: bytes) -> bytes:
+    """The zip, saying that its file has a hundred bytes."""
+    size = (200 * MILLION).to_bytes(4, "little")
+    assert raw.count(size) == 2
+    return raw.replace(size, (100).to_bytes(4, "little"))
+
+
 def quiz(inside: str) -> bytes:
     return f"<quiz>{inside}</quiz>".encode()
 
@@ -75,10 +82,10 @@ GIANTS: dict[str, tuple[bytes, str]] = {  # what is told of each first, by its c
     "Aiken of options": (b"Q\n" + b"A) a\n" * 1_500_000 + b"ANSWER: A\n", "X001"),
     "Aiken of one question": (b"Q\nA) a\nANSWER: B\n" + b"Q\n" * 4 * MILLION, "X002"),
     "two million elements": (quiz("<a/>" * 2 * MILLION), "X002"),
-    "elements in a question": (question("<a/>" * 240_000), "X006"),
+    "elements in a question": (question("<a/>" * 190_000), "X006"),
     "a million questions in XML": (quiz("<question/>" * 700_000), "X005"),
     "elements in elements": (question("<a>" * 2 * MILLION), "X00"),
-    "elements in elements, closed": (question("<a>" * 240_000 + "</a>" * 240_000), "X006"),
+    "elements in elements, closed": (question("<a>" * 190_000 + "</a>" * 190_000), "X006"),
     "a text of tags": (question(TEXT.format("<b>" * 2 * MILLION)), "B"),
     "a text of lists": (question(TEXT.format("<ul><li>" * 900_000)), "B"),
     "a text of tables": (question(TEXT.format("<table><tr><td>" * 500_000)), "B"),
@@ -86,7 +93,7 @@ GIANTS: dict[str, tuple[bytes, str]] = {  # what is told of each first, by its c
     "attributes": (question(f"<a {' '.join(f'a{i}=''1''' for i in range(300_000))}/>"), "B"),
     "a file of eight megabytes": (question(f"<file name='a'>{'x' * 7 * MILLION}</file>"), "B"),
     "elements of two thousand names": (
-        quiz(f"<question>{''.join(f'<a{i}>x</a{i}>' for i in range(1_900))}</question>" * 120),
+        quiz(f"<question>{''.join(f'<a{i}>x</a{i}>' for i in range(1_900))}</question>" * 100),
         "B",
     ),
     "comments in XML": (quiz("<!---->" * MILLION + SOUND), "B015"),
@@ -100,6 +107,7 @@ GIANTS: dict[str, tuple[bytes, str]] = {  # what is told of each first, by its c
         "X003",
     ),
     "a zip of zeros": (zipping({"a.gift": b"0" * 200 * MILLION}), "X002"),
+    "a zip that lies": (lying(zipping({"a.gift": b"0" * 200 * MILLION})), "X002"),
     "a zip of many": (zipping({f"{i}.gift": b"a {T}" for i in range(5_000)}), "X004"),
     "a zip of much": (zipping({f"{i}.gift": b"a" * 8 * MILLION for i in range(6)}), "X004"),
     "tags on every question": (
