@@ -28,7 +28,8 @@ _FORMAT = 0o170000
 def unzip(raw: bytes) -> dict[str, bytes]:
     """The files by name, in their order; folders and what systems put beside them are passed over.
 
-    Raises Refused for what is no zip, is too large or too many, or has a name that leads out of it.
+    Raises Refused for what is no zip, is too large or too many, or has a name that leads out of it. A file
+    that holds more than it claims is given cut, one byte longer than who reads it takes.
     """
     if len(raw) > MOST_PACKED:
         raise Refused("X004", f"the zip has {len(raw)} bytes; at most {MOST_PACKED // 1024**2} MiB are read.")
