@@ -8,8 +8,6 @@
  */
 class BankEditor extends HTMLElement {
   /** @type {Theirs | null} */ theirs = null;
-  /** @type {string | undefined} */ asOf = undefined; // the moment of what is listed
-  saying = "";
   /** @type {Problem[]} */ problems = [];
 
   connectedCallback() {
@@ -21,9 +19,9 @@ class BankEditor extends HTMLElement {
     /** @type {PlainField | CodeField} */ this.field = new PlainField(this.area, () => this.changed());
     this.prepend(this.part("conflict"));
     this.append(this.part("below"));
-    this.parts = { saved: find(document, "#saved"), conflict: find(this, "[data-part=conflict]"), age: find(this, "[data-part=age]") };
-    this.parts.saved.replaceChildren(this.part("said"));
-    this.slow = new Soon(() => this.tell(this.parts.age, "checking"));
+    const saved = find(document, "#saved");
+    saved.replaceChildren(this.part("said"));
+    this.said = new EditorSaid({ saved, age: find(this, "[data-part=age]"), conflict: find(this, "[data-part=conflict]") });
     this.say("kept");
     this.listen();
     this.begin();
@@ -55,8 +53,11 @@ class BankEditor extends HTMLElement {
     const { conflict, unsaved, marks } = this.dataset;
     if (back) [this.area.value, this.keeper.revision] = [marked.text, marked.revision];
     if (back || conflict !== undefined || unsaved !== undefined) this.changed();
-    else if (marks !== undefined) return this.mark(JSON.parse(marks));
     if (back) this.say("brought");
+    if (marks !== undefined && !this.keeper.unsaved) {
+      this.mark(JSON.parse(marks));
+      return this.said.checked(false);
+    }
     this.keeper.now(); // and the problems come with the answer
   }
 
@@ -142,7 +143,7 @@ class BankEditor extends HTMLElement {
   /** @param {boolean} mine @param {Theirs} theirs */
   choose(mine, theirs) {
     this.theirs = null;
-    this.parts.conflict.hidden = true;
+    this.said.conflict.hidden = true;
     this.code?.compare(null);
     if (!mine) this.field.replace(theirs.text);
     this.field.focus();
@@ -152,7 +153,7 @@ class BankEditor extends HTMLElement {
   /** The page stays where it is, and so does who writes. @param {Event} event */
   submit(event) {
     event.preventDefault();
-    if (this.theirs) this.parts.conflict.focus();
+    if (this.theirs) this.said.conflict.focus();
     else if (this.keeper.theirs) this.keeper.choose(true);
     else this.keeper.now();
     document.querySelector(".clash")?.remove();
@@ -178,11 +179,10 @@ class BankEditor extends HTMLElement {
 
   changed() {
     this.keeper.changed();
-    const since = this.parts.age.querySelector("[data-since]");
-    if (since instanceof HTMLElement) since.hidden = false;
+    this.said.changed();
   }
 
-  // what the keeper of the draft tells and asks
+  // what the keeper of the draft asks and tells
 
   text() {
     return this.field.text;
@@ -190,77 +190,37 @@ class BankEditor extends HTMLElement {
 
   hold() {
     this.field.hold();
-    this.slow.in(300);
-    this.asked = this.keeper.edits;
+    this.said.asked();
+    this.held = this.keeper.edits;
+  }
+
+  /** @param {string} state @param {{ at?: string, why?: string }} [about] */
+  say(state, about) {
+    this.said.say(state, about);
   }
 
   /** @param {Findings | null} findings */
   found(findings) {
-    this.slow.stop();
-    if (!findings) return this.tell(this.parts.age, this.asOf ? "waits" : "first");
-    this.list(findings.html);
+    if (!findings) return this.said.unchecked("waits");
+    this.said.list(findings.html);
     this.mark(findings.problems);
-    find(this.parts.age, "[data-since]").hidden = this.asked === this.keeper.edits;
+    this.said.checked(this.held !== this.keeper.edits);
+  }
+
+  missed() {
+    this.said.unchecked("checked");
   }
 
   /** @param {Problem[]} problems of the text as it was held, or as it came with the page */
   mark(problems) {
     this.problems = problems;
     this.field.mark(problems);
-    this.asOf = new Date().toISOString();
-    this.tell(this.parts.age, "checked", { at: this.asOf });
-  }
-
-  /** No answer came: what is listed is as old as it was. */
-  missed() {
-    this.slow.stop();
-    this.tell(this.parts.age, this.asOf ? "checked" : "first", { at: this.asOf });
-  }
-
-  /** What the server lists, in its place; who stands at an entry stands at the one that has come there. @param {string} html */
-  list(html) {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    for (const part of findAll(fresh, "[data-into]")) {
-      const place = find(document, `#${part.dataset.into}`);
-      place.hidden = false;
-      if (place.dataset.was === part.innerHTML) continue;
-      const at = findAll(place, "a").indexOf(/** @type {HTMLElement} */ (document.activeElement));
-      place.dataset.was = part.innerHTML;
-      place.replaceChildren(...part.childNodes);
-      if (at >= 0) (findAll(place, "a")[at] ?? findAll(place, "a").at(-1))?.focus();
-    }
-  }
-
-  /** @param {string} state @param {{ at?: string, why?: string }} [about] */
-  say(state, about) {
-    if (state === this.saying && !about) return;
-    this.saying = state;
-    this.tell(this.parts.saved, state, about);
-  }
-
-  /** @param {HTMLElement} place @param {string} state @param {{ at?: string, why?: string }} [about] */
-  tell(place, state, { at, why } = {}) {
-    for (const line of findAll(place, "[data-for]")) line.hidden = line.dataset.for !== state;
-    if (at) for (const time of findAll(place, "[data-at]")) BankEditor.time(time, at);
-    if (why) for (const said of findAll(place, "[data-why]")) said.textContent = why;
-  }
-
-  /** @param {HTMLElement} element @param {string} at */
-  static time(element, at) {
-    element.setAttribute("datetime", at);
-    element.textContent = `${new Date(at).toISOString().slice(11, 19)} UTC`;
   }
 
   /** @param {Theirs} theirs */
   ask(theirs) {
     this.theirs = theirs;
-    const { conflict } = this.parts;
-    find(conflict, "[data-by]").textContent = theirs.by;
-    BankEditor.time(find(conflict, "[data-at]"), theirs.at);
-    find(conflict, "[data-do=compare]").hidden = !this.code;
-    conflict.hidden = false;
-    this.say("conflict");
-    this.missed();
+    this.said.ask(theirs, this.code !== null);
   }
 
   /** @param {Theirs} theirs */

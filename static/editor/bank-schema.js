@@ -73,7 +73,7 @@ class BankSchema {
     const there = new Set(BankSchema.under(tokens, path).filter((token) => token.role === "key" && token.path.length === path.length + 1).map((token) => token.text));
     /** @type {Map<string, Offer>} */ const offers = new Map();
     const choice = schemas.length > 1 && schemas.every((one) => one.properties?.kind); // the rest hangs on the kind
-    for (const { properties } of choice ? [{ properties: { kind: { description: "What is asked for: the rest hangs on it." } } }] : schemas) {
+    for (const { properties } of choice ? [{ properties: { kind: schemas[0].properties.kind } }] : schemas) {
       for (const [name, schema] of Object.entries(properties ?? {})) {
         const about = this.open(schema)[0].description ?? "";
         if (!offers.get(name)?.about) offers.set(name, { name, about, schema });

@@ -56,6 +56,7 @@ class OrderingForm(QuestionForm):
     """Put items in an order they can happen."""
 
     kind: Literal["ordering"]
+    """What is asked for: the other fields hang on it."""
     items: dict[Id, Text]
     """What is to be placed: id to text (inline Markdown)."""
     needs: dict[Id, Needs] | None = None
@@ -76,6 +77,7 @@ class MatchingForm(QuestionForm):
     """Find for each prompt a response that fits it."""
 
     kind: Literal["matching"]
+    """What is asked for: the other fields hang on it."""
     prompts: dict[Id, Text]
     """What needs a partner: id to text (inline Markdown)."""
     responses: Annotated[dict[Id, Piece], Field(min_length=1)]
@@ -94,6 +96,7 @@ class ChoiceForm(QuestionForm):
     """Choose every correct option and no other."""
 
     kind: Literal["choice"]
+    """What is asked for: the other fields hang on it."""
     options: dict[Id, Option]
     """What can be chosen: id to text, or to {text, correct, why, trap}."""
     pin: Many[Id] = ()
@@ -109,17 +112,23 @@ class CaseHead(BankForm):
     """One situation and several questions about it, each graded by itself."""
 
     kind: Literal["case"]
+    """What is asked for: the other fields hang on it."""
     key: Slug
     """The case's name: unique in the bank, and for life."""
     title: Text | None = None
+    """What it is called where it is listed."""
     scenario: LongText
     """The situation (Markdown, 20,000 characters at most)."""
     explain: Text | None = None
     """What the questions have in common (Markdown)."""
     topics: Many[Slug] = ()
+    """Keys of the syllabus's topics, for questions that name none."""
     exams: dict[ExamCode, Many[Task]] = {}
+    """The exams it could be in, for questions that name none: {MLA-C01: ["3.3"]}."""
     reread: Many[Passage] = ()
+    """The passages that answer its questions, where these name none: "topic#anchor"."""
     source: Sources = ()
+    """Where the facts stand, for questions that name none: one or a list."""
 
 
 class CaseForm(CaseHead):
@@ -144,10 +153,11 @@ class BankHead(BankForm):
     bank: Slug
     """The bank's name in addresses: unique on the site."""
     title: Text
+    """What it is called."""
     description: Text | None = None
-    """Markdown."""
+    """What it is about, for who chooses what to practise (Markdown)."""
     language: Language = "en"
-    """BCP 47."""
+    """The language it is written in (BCP 47): en, pt-BR."""
     license: Text | None = None
     """For example CC-BY-4.0."""
 
@@ -156,6 +166,7 @@ class WholeBank(BankHead):
     """A bank of questions for the study app."""
 
     questions: Annotated[Many[AnyEntry], Field(min_length=1, max_length=2_000)]
+    """What is asked; a case counts as its questions."""
 
 
 class BankAsRead(BankHead):

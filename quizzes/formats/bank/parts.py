@@ -90,7 +90,9 @@ class SourceForm(BankForm):
     checked: Day
     """When it was last read there, YYYY-MM-DD."""
     title: Text | None = None
+    """What the page is called."""
     note: Text | None = None
+    """What of it is meant."""
 
 
 Sources = Annotated[

@@ -23,6 +23,19 @@ RULES = {"$ref", "oneOf", "const", "enum", "pattern", "type", "items", "properti
 WORDS = NOTES | BOUNDS | RULES | {"additionalProperties", "patternProperties"}
 
 
+def test_every_field_says_what_it_is_for() -> None:
+    """It is what an author reads where the field is offered, or the pointer rests on it."""
+    forms_of = {"the bank": SCHEMA, **SCHEMA["$defs"]}
+    silent = [
+        f"{name}.{field}"
+        for name, form in forms_of.items()
+        for field, rule in form["properties"].items()
+        if not rule.get("description", "").endswith(".")
+    ]
+
+    assert silent == []
+
+
 def as_an_editor_reads(node: Any) -> Any:
     """YAML 1.2's core types, as an editor has them before it looks at the schema."""
     if isinstance(node, dict):
