@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,14 @@ from accounts import throttling
 from accounts.models import User
 from authoring import pages
 from authoring.doors import for_users, user_of
-from authoring.forms import BeginningForm, CopyForm, OwnTextForm, ReceivedForm, TemplateForm
+from authoring.forms import (
+    BeginningForm,
+    CopyForm,
+    OwnTextForm,
+    ReceivedForm,
+    TemplateForm,
+    new_form_key,
+)
 from authoring.limits import BEGINNINGS
 from authoring.models import BankDraft
 from authoring.services import drafts
@@ -30,11 +37,7 @@ def new(request: Request) -> HttpResponse:
     What becomes of a file in another format is shown first: nothing of it is kept before it is sent again.
     """
     user = user_of(request)
-    ways: dict[str, BeginningForm] = {
-        "template": TemplateForm(),
-        "own": OwnTextForm(),
-        "copy": CopyForm(user=user),
-    }
+    ways = _ways(user)
     status = 200
     if request.method == "POST":
         moment, status = now(), 422
@@ -50,6 +53,19 @@ def new(request: Request) -> HttpResponse:
             elif begun := _begun(user, form, moment):
                 return _to(request, begun)
     return render(request, "authoring/new.html", {"ways": ways}, status=status)
+
+
+def begin_again(request: Request, text: str) -> HttpResponse:
+    """What somebody wrote on a draft that was deleted meanwhile, to begin another one with."""
+    user, data = user_of(request), QueryDict(mutable=True)
+    data.update({"form_key": new_form_key(), "text": text})
+    form = OwnTextForm(data)
+    form.add_error(None, "This bank was deleted meanwhile. What you wrote stands here: begin a bank with it.")
+    return render(request, "authoring/new.html", {"ways": {**_ways(user), form.way: form}}, status=409)
+
+
+def _ways(user: User) -> dict[str, BeginningForm]:
+    return {"template": TemplateForm(), "own": OwnTextForm(), "copy": CopyForm(user=user)}
 
 
 def _sent(request: Request, *, read: bool) -> BeginningForm | None:

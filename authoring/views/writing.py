@@ -16,6 +16,7 @@ from authoring import pages, words
 from authoring.doors import for_authors
 from authoring.forms import WriteForm
 from authoring.limits import CHECKS
+from authoring.models import BankDraft
 from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking, drafts
@@ -68,6 +69,8 @@ def save(request: Request, held: Held) -> HttpResponse:
         return _unusable(form)
     try:
         written = drafts.write(draft=held.draft, by=held.user, now=now(), **form.cleaned_data)
+    except BankDraft.DoesNotExist:
+        return _refused(404, "This bank was deleted meanwhile. Copy your text: it is nowhere else.")
     except drafts.WrittenMeanwhile as meanwhile:
         theirs = meanwhile.draft
         own = theirs.updated_by_id == held.user.pk

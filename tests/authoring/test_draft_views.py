@@ -21,6 +21,7 @@ from authoring.models import Author, BankDraft
 from authoring.roles import Role
 from authoring.services import checking, drafts
 from authoring.views import beginning
+from authoring.views import drafts as draft_views
 from quizzes.formats import bank as bank_format
 from quizzes.known import known_to_the_syllabus
 from quizzes.models import Bank
@@ -332,6 +333,36 @@ def test_a_page_whose_revision_is_no_number_says_so_and_keeps_the_text(ann: User
         assert answer.status_code == 422
         assert "This page had grown old." in answer.text
         assert "explian" in answer.text
+
+
+def test_what_is_written_on_a_draft_that_was_deleted_meanwhile_is_not_lost(
+    ann: User, hers: Client, monkeypatch
+) -> None:
+    for page, status in (("draft", 409), ("save", 404)):
+        draft = begun(ann)
+        write = drafts.write
+
+        def late(write=write, **given: object):
+            drafts.delete(draft=given["draft"], now=now())
+            return write(**given)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(drafts, "write", late)
+            answer = saved(hers, draft, BROKEN, page=page)
+        assert (answer.status_code, "deleted meanwhile" in answer.text) == (status, True)
+        assert page == "save" or BROKEN in unescape(answer.text)
+
+
+def test_who_saves_too_often_by_the_form_waits_and_keeps_the_text(
+    ann: User, hers: Client, monkeypatch
+) -> None:
+    monkeypatch.setattr(draft_views, "CHECKS", Rule(free=0, window=timedelta(minutes=1)))
+    draft = begun(ann)
+    answer = saved(hers, draft, BROKEN)
+    assert (answer.status_code, "saved too often" in answer.text) == (429, True)
+    assert "explian" in answer.text
+    draft.refresh_from_db()
+    assert draft.text == SOUND
 
 
 def test_a_viewer_reads_and_writes_nothing(ann: User) -> None:
