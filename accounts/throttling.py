@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -26,9 +26,12 @@ def try_password(*, email: str, address: str, now: datetime) -> datetime | None:
     return _try(_passwords(email, address), now)
 
 
+@transaction.atomic
 def password_was_right(*, email: str, address: str) -> None:
     """Who knows the password begins anew."""
-    Tries.objects.filter(name__in=_passwords(email, address)).delete()
+    rows = Tries.objects.filter(name__in=_passwords(email, address))
+    list(rows.select_for_update().order_by("name").values_list("pk"))  # as tries do, against deadlocks
+    rows.delete()
 
 
 def password_was_reset(*, email: str) -> None:
@@ -80,10 +83,7 @@ def address_of(request: HttpRequest) -> str:
 @transaction.atomic
 def _try(rules: Mapping[str, Rule], now: datetime) -> datetime | None:
     """Count one try under every name, or none: the latest moment that a rule says to wait for."""
-    Tries.objects.bulk_create(
-        (Tries(name=name, count=0, since=now, last=now) for name in sorted(rules)), ignore_conflicts=True
-    )
-    rows = list(Tries.objects.select_for_update().filter(name__in=rules).order_by("name"))
+    rows = _locked(rules, now)
     tallies = {row.name: Tally(row.count, row.since, row.last) for row in rows}
     waits = max(rule.free_at(tallies[name], now=now) for name, rule in rules.items())
     if waits > now:
@@ -93,6 +93,17 @@ def _try(rules: Mapping[str, Rule], now: datetime) -> datetime | None:
         row.count, row.since, row.last = tally.count, tally.since, tally.last
     Tries.objects.bulk_update(rows, ["count", "since", "last"])
     return None
+
+
+def _locked(names: Collection[str], now: datetime) -> list[Tries]:
+    """A row for each name. One that another tab's right password deletes before it is locked is made anew."""
+    rows: list[Tries] = []
+    while len(rows) < len(names):
+        Tries.objects.bulk_create(
+            (Tries(name=name, count=0, since=now, last=now) for name in sorted(names)), ignore_conflicts=True
+        )
+        rows = list(Tries.objects.select_for_update().filter(name__in=names).order_by("name"))
+    return rows
 
 
 def _passwords(email: str, address: str) -> dict[str, Rule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -102,6 +103,28 @@ def test_a_right_password_begins_anew() -> None:
     throttling.password_was_right(email="Ann@example.org", address="10.0.0.1")
 
     assert not Tries.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_try_that_a_right_password_of_another_tab_overtakes_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A double click on "Sign in": the rows go between being made and being locked."""
+    make, overtakes = Tries.objects.bulk_create, [False, True]
+
+    def overtaken(rows: Iterable[Tries], **how: bool) -> list[Tries]:
+        made = make(rows, **how)
+        if overtakes.pop():
+            throttling.password_was_right(email="ann@example.org", address="10.0.0.1")
+        return made
+
+    password("ann@example.org")
+    monkeypatch.setattr(Tries.objects, "bulk_create", overtaken)
+
+    assert password("ann@example.org") is None
+    assert set(Tries.objects.values_list("count", flat=True)) == {1}
+    assert overtakes == []
 
 
 @pytest.mark.django_db
