@@ -54,7 +54,8 @@ def delete(request: Request) -> HttpResponse:
         if learner is not None:
             forget(learner=learner, now=now())
         gone = redirect("quizzes:own-data-gone")
-        forget_cookie(gone)
+        if not request.user.is_authenticated:  # else it is that of a guest who stands apart, and stays
+            forget_cookie(gone)
         return gone
     if learner is None:
         return redirect("quizzes:own-data")

@@ -169,6 +169,18 @@ def test_deleting_leaves_answers_without_their_person(learner, versions):
     assert not SittingQuestion.objects.filter(draft__isnull=False).exists()
 
 
+def test_who_deletes_the_accounts_data_keeps_the_guests_that_stands_apart(learner):
+    client = client_of(learner)
+    client.force_login(User.objects.create_user("ann@example.org", "three words nobody guesses"))
+    own = Learner.objects.create(user=User.objects.get(), created_at=MONDAY, seen_at=MONDAY)
+
+    for _ in range(2):  # the second time there is nothing of the account's any more
+        client.post(DELETE, SURE)
+
+    assert not Learner.objects.filter(pk=own.pk).exists()
+    assert "2 sittings" in client.get("/accounts/guest/").content.decode()
+
+
 def test_deleting_twice_is_deleting_once(learner):
     client = client_of(learner)
     for _ in range(2):
