@@ -64,10 +64,10 @@ def begin(visitor: Visitor, *, now: datetime) -> Learner:
     """The learner that this visitor is, made now if there is none yet: a guest needs no sign-up.
 
     A guest is locked until the transaction ends. If another tab has just merged them into an account, what
-    is begun here is that account's.
+    is begun here is that account's; if it has deleted them, a new guest's.
     """
     if not isinstance(visitor, Newcomer):
-        learner = visitor if visitor.user_id is not None else _locked(visitor)
+        learner = visitor if visitor.user_id is not None else _locked(visitor, now=now)
         seen(learner, now=now)
         return learner
     times = {"created_at": now, "seen_at": now}
@@ -79,11 +79,22 @@ def begin(visitor: Visitor, *, now: datetime) -> Learner:
     return learner
 
 
-def _locked(guest: Learner) -> Learner:
+def hold(learner: Learner, *, now: datetime) -> Learner:
+    """The learner as `begin` gives them, locked until the transaction ends, with an account too.
+
+    Whoever locks more than a learner locks the learner first.
+    """
+    found = begin(learner, now=now)
+    if not found.held:
+        Learner.objects.select_for_update().filter(pk=found.pk).first()
+    return found
+
+
+def _locked(guest: Learner, *, now: datetime) -> Learner:
     rows = Learner.objects.select_for_update(of=("self",)).select_related("merged_into")
     found = rows.filter(pk=guest.pk).first()
     if found is None:
-        return guest  # forgotten meanwhile: what is begun will be refused
+        return begin(Newcomer(), now=now)
     found.held = True
     return found.merged_into or found
 

@@ -39,18 +39,16 @@ def take_in(*, guest: Learner, user: User, now: datetime) -> TakenIn:
 
 
 def _take_in(guest: Learner, user: User, now: datetime) -> TakenIn:
-    theirs = Learner.objects.filter(user=user).first()
-    wanted = [guest.pk, *([theirs.pk] if theirs else [])]
-    rows = {row.pk: row for row in Learner.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
-    found = rows.get(guest.pk)
+    """The guest is locked first, then the account's learner, as by who writes to a sitting that has moved."""
+    found = Learner.objects.select_for_update().filter(pk=guest.pk).first()
     if found is None or not found.is_guest:
         return TakenIn()
     told = tuple(belongings.told_of(found))
-    if theirs is None:
+    learner = Learner.objects.select_for_update().filter(user=user).first()
+    if learner is None:
         found.user, found.seen_at = user, now
         found.save(update_fields=["user", "seen_at"])
         return TakenIn(told)
-    learner = rows[theirs.pk]
     for belonging in belongings.registered():
         belonging.merge(guest=found, learner=learner, now=now)
     found.merged_into = learner

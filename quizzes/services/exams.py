@@ -8,6 +8,7 @@ what nobody looks at.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from random import Random
@@ -31,7 +32,7 @@ from quizzes.exams import (
     profile_of,
 )
 from quizzes.models import BankVersion, Question, Sitting
-from quizzes.services.sittings import locked, settle
+from quizzes.services.sittings import SittingGone, locked, settle
 from quizzes.services.starting import (
     NothingToAsk,
     key_of_other,
@@ -100,7 +101,7 @@ def close_overdue(*, now: datetime) -> int:
     """Close every exam whose time is up; how many this closed. Each is closed by itself."""
     closed = 0
     for pk in Sitting.objects.overdue(now).order_by("deadline_at").values_list("pk", flat=True):
-        with transaction.atomic():
+        with suppress(SittingGone), transaction.atomic():
             sitting = locked(pk)
             open_before = sitting.finished_at is None
             closed += open_before and settle(sitting, now=now)

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from accounts.learners import begin
+from accounts.learners import hold
 from accounts.models import Learner, User
 from quizzes.models import Attempt, ProblemReport, SittingQuestion
 
@@ -40,8 +40,7 @@ def report(
 
     Sent twice, it is kept once. It tells nothing, so it may be made in an exam. Raises FormTaken, TooMany.
     """
-    learner = begin(place.sitting.owner, now=now)
-    Learner.objects.select_for_update().filter(pk=learner.pk).first()  # counted one after the other
+    learner = hold(place.sitting.owner, now=now)  # counted one after the other
     kept = ProblemReport.objects.filter(form_key=form_key).first()
     if kept is None:
         recent = ProblemReport.objects.of(learner).open().filter(created_at__gt=now - WITHIN)

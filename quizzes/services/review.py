@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from accounts.learners import Newcomer, Visitor, begin
+from accounts.learners import Newcomer, Visitor, begin, hold
 from accounts.models import Learner
 from quizzes import deck as reads
 from quizzes.deck import Held, Subject
@@ -60,8 +60,7 @@ def start(*, learner: Visitor, start_key: str, now: datetime) -> Sitting:
     chosen = _chosen(known, start_key, now)
     with transaction.atomic():
         if known is not None:
-            known = begin(known, now=now)
-            Learner.objects.select_for_update().filter(pk=known.pk).first()
+            learner = known = hold(known, now=now)
             if (begun := reads.open_review(known)) is not None:
                 return begun
             if reads.reviewed(known) != chosen.reviewed:  # in another tab, at this very moment

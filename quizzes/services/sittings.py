@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from django.http import Http404
+
 from accounts.models import Learner
 from quizzes import engines, queries
 from quizzes.models import Attempt, Sitting, SittingQuestion
@@ -19,6 +21,10 @@ class SittingFinished(Exception):
     """The sitting was closed before this response came: what is unanswered stays so."""
 
 
+class SittingGone(SittingFinished, Http404):
+    """It was deleted meanwhile, with all that was its learner's: who asks for its page gets 404."""
+
+
 class NoVerdictYet(Exception):
     """An exam tells nothing before it is closed: its responses are saved, not submitted."""
 
@@ -28,13 +34,13 @@ def locked(pk: int) -> Sitting:
 
     Everybody locks the learner, and the learner first: who merges or forgets one does too, and two who lock
     in different orders wait for each other for ever. So two sittings of one learner are written one after
-    the other. Raises SittingFinished for one that was deleted meanwhile, with all that was its learner's.
+    the other. Raises SittingGone.
     """
     held = _learner_locked(pk)
     try:
         sitting = Sitting.objects.get(pk=pk)
     except Sitting.DoesNotExist:
-        raise SittingFinished from None
+        raise SittingGone from None
     return _of(held, sitting)
 
 
@@ -46,7 +52,7 @@ def locked_with_lineup(pk: int, *, learner: Learner | None = None) -> tuple[Sitt
     held = learner if learner is not None and learner.held else _learner_locked(pk)
     places = queries.places(pk)
     if not places:
-        raise SittingFinished
+        raise SittingGone
     sitting = _of(held, places[0].sitting)
     for place in places:
         place.sitting = sitting

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts.learners import Newcomer, Visitor, begin
+from accounts.learners import Newcomer, Visitor, begin, hold
 from accounts.models import Learner
 from quizzes import queries, selection
 from quizzes.generators import Variant
@@ -86,6 +86,8 @@ def _start(learner: Visitor, wish: Wish, title: str, start_key: str, now: dateti
     dice = Random(secret_of(start_key))  # noqa: S311 - what is asked next is no secret
     kept, made = _with_variants(written, variants, wish.length, dice) if variants else (written, None)
     with transaction.atomic():
+        if made and known is not None:
+            learner = hold(known, now=now)  # before the bank of the variants, as a review does
         chosen = [*kept, *fresh.store(made, now=now)] if made else kept
         versions = selection.line_up(chosen, length=wish.length, dice=dice)
         if not versions:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from accounts import belongings, learners, services
 from accounts.models import Learner, User
@@ -104,6 +104,35 @@ def test_what_another_tab_begins_as_the_guest_just_then_is_the_accounts(now: dat
     sitting = builders.a_sitting(guest, version)  # it looked who is there before the merge
 
     assert sitting.learner == user.learner
+
+
+def test_what_another_tab_begins_as_a_guest_who_is_deleted_just_then_is_a_new_guests(now: datetime) -> None:
+    guest = builders.a_learner()
+    version = next(iter(builders.published().values()))
+    services.forget(learner=Learner.objects.get(), now=now)
+
+    sitting = builders.a_sitting(guest, version)  # it looked who is there before
+
+    assert sitting.learner == Learner.objects.get()
+    assert sitting.owner.is_guest
+    assert sitting.owner.key != guest.key
+
+
+def test_of_an_account_whose_data_go_just_then_the_guest_is_the_new_learner(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest, user = builders.a_learner(), account(now, studied=True)
+    builders.a_sitting(guest, *builders.published().values())
+    lock = Learner.objects.select_for_update
+
+    def other_tab(**how: object) -> QuerySet[Learner]:
+        Learner.objects.filter(user=user).exclude(pk=guest.pk).delete()
+        return lock(**how)
+
+    monkeypatch.setattr(Learner.objects, "select_for_update", other_tab)
+
+    assert services.take_in(guest=guest, user=user, now=now).told == ("1 sitting",)
+    assert Learner.objects.get(user=user) == Sitting.objects.get().learner == guest
 
 
 def test_the_row_of_a_merged_guest_is_no_guest_and_goes_with_the_account(now: datetime) -> None:

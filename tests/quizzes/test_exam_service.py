@@ -6,8 +6,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.core import signing
 from django.core.management import call_command
+from django.urls import reverse
 
+from accounts.learners import SALT
+from accounts.services import forget
 from quizzes.exams import EXTRA_TIMES, Terms
 from quizzes.models import Attempt, Sitting
 from quizzes.services import exams, practice, saving, sittings, starting
@@ -232,6 +237,39 @@ def test_the_command_closes_what_is_overdue_and_says_how_many(learner, monkeypat
 
     assert said == ["2 exams closed.\n", "0 exams closed.\n"]
     assert Sitting.objects.filter(finished_at=None).count() == 1
+
+
+def test_one_whose_learner_is_deleted_just_then_keeps_no_other_from_being_closed(monkeypatch):
+    published(*some_questions())
+    going, staying = begin(a_learner()), begin(a_learner(), now=after(seconds=1))
+    held = exams.locked
+
+    def deleted(pk: int) -> Sitting:
+        if pk == going.pk:
+            forget(learner=going.owner, now=MONDAY)
+        return held(pk)
+
+    monkeypatch.setattr(exams, "locked", deleted)
+
+    assert exams.close_overdue(now=after(hours=1)) == 1
+    assert Sitting.objects.get(pk=staying.pk).finished_at
+
+
+@pytest.mark.parametrize("address", ["quizzes:sitting", "quizzes:finish"])
+def test_who_ends_what_was_deleted_in_another_tab_finds_nothing(client, learner, monkeypatch, address):
+    published(*some_questions())
+    sitting = begin(learner)
+    Sitting.objects.filter(pk=sitting.pk).update(kind="practice" if "sitting" in address else "exam")
+    client.cookies[settings.LEARNER_COOKIE_NAME] = signing.dumps(learner.key, salt=SALT)
+
+    def other_tab():
+        forget(learner=learner, now=MONDAY)
+        return MONDAY
+
+    for module in ("practice", "exams"):
+        monkeypatch.setattr(f"quizzes.views.{module}.now", other_tab)
+
+    assert client.post(reverse(address, args=[sitting.key])).status_code == 404
 
 
 def test_a_start_asks_little_of_the_database_once_the_banks_are_read(learner):

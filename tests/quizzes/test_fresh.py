@@ -12,12 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Learner, User
 from quizzes import material, queries
 from quizzes.generators import Proofs, Variant
 from quizzes.generators.proving import SLUG
 from quizzes.models import Bank, Question, QuestionVersion, Sitting
 from quizzes.progress import by_topic
-from quizzes.services import fresh, publishing, starting, wordings
+from quizzes.services import fresh, publishing, review, starting, wordings
 from quizzes.services.starting import NothingToAsk, Wish
 from studyapp.management.commands import load_content
 from syllabus.models import StepType, Trap
@@ -71,6 +72,26 @@ def test_a_sitting_of_variants_asks_nothing_else(lessons):
     assert {version.question.bank.slug for version in versions} == {SLUG}
     assert {version.question.kind for version in versions} == {"ordering", "matching", "choice"}
     assert all(version.html["prompt"] and version.made_by for version in versions)
+
+
+@pytest.mark.parametrize("begins", ["practice", "review"])
+def test_the_learner_is_locked_before_the_bank_of_the_variants(lessons, begins):
+    """Whichever is begun in which tab, or on PostgreSQL two tabs of one learner wait for each other."""
+    user = User.objects.create_user("ann@example.org", "three words nobody guesses")
+    learner = Learner.objects.create(user=user, created_at=MONDAY, seen_at=MONDAY)
+
+    with CaptureQueriesContext(connection) as queries_sent:
+        if begins == "review":
+            review.start(learner=learner, start_key="a-review-of-a-test-0", now=MONDAY)
+        else:
+            start(learner)
+
+    sent = [query["sql"] for query in queries_sent]
+    locked, stored = (
+        next(n for n, sql in enumerate(sent) if f'FROM "{table}"' in sql)
+        for table in ("accounts_learner", "quizzes_bank")
+    )
+    assert locked < stored
 
 
 def test_half_of_each_is_half_of_each_and_what_one_lacks_the_other_gives(lessons):
