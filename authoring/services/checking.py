@@ -35,7 +35,8 @@ class Checked:
     """What the check says of a text. `bank` is there where it is sound.
 
     `title` is the text's own where it can be read, else empty. Not `done`: it was not checked, and nothing is
-    known of it. `slug`, and the line it stands on, are there where it can be read.
+    known of it. `slug`, and the line it stands on, are there where it can be read. `entries` are the
+    questions and cases that could be found, sound or not.
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Checked:
     done: bool = True
     slug: str = ""
     slug_line: int = 1
+    entries: tuple[bank_format.ReadEntry, ...] = field(default=(), repr=False)
 
     @property
     def problem_count(self) -> int | None:
@@ -93,5 +95,10 @@ def _checked(text: str, name: str, today: date) -> Checked:
     known = known_to_the_syllabus()
     read = bank_format.read_bank(text.encode(), file=name, judged="upload", known=known, today=today)
     return Checked(
-        read.title[:MOST_OF_A_TITLE], read.problems, read.bank, slug=read.slug, slug_line=read.slug_place[0]
+        read.title[:MOST_OF_A_TITLE],
+        read.problems,
+        read.bank,
+        slug=read.slug,
+        slug_line=read.slug_place[0],
+        entries=read.entries,
     )

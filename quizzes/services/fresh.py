@@ -83,7 +83,9 @@ def ready(variants: Sequence[Variant]) -> Ready:
     wordings = tuple(wordings_of(written))
     named = QuestionVersion.objects.filter(question__bank__slug=SLUG, digest__in=[w.digest for w in wordings])
     stored, families = set(named.values_list("digest", flat=True)), step_families()
-    return Ready(wordings, {w.digest: shown(w, families) for w in wordings if w.digest not in stored})
+    return Ready(
+        wordings, {w.digest: shown(w.question, families) for w in wordings if w.digest not in stored}
+    )
 
 
 @transaction.atomic

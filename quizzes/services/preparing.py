@@ -57,7 +57,7 @@ def prepare(bank: bank_format.Bank) -> Prepared:
         subjects={wording.key: subjects_of(wording.question, steps) for wording in wordings},
         families=families,
         since=last.number if last else 0,
-        shown={wording.digest: shown(wording, families) for wording in new},
+        shown={wording.digest: shown(wording.question, families) for wording in new},
         cases=_cases(bank, families),
         description=render_description(bank.description, families=families),
         rekeyed=_rekeyed(bank.slug, [wording for wording in new if wording.key in stands]),

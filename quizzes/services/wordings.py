@@ -51,8 +51,7 @@ def wordings_of(bank: bank_format.Bank) -> Iterator[Wording]:
 
 
 def _wording(question: engines.Question, case: engines.Case | None = None, part: int = 0) -> Wording:
-    data: Any = bank_format.question_data(question)
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    body = body_of(question)
     return Wording(question, case, part, body, digest(f"{body}\n{case.scenario if case else ''}"))
 
 
@@ -124,7 +123,7 @@ def word_questions(
     last = dict(versions.values_list("question", "number")) if changed else {}
     made, fresh = ready or {}, []
     for question, wording in changed:
-        show = made.get(wording.digest) or shown(wording, families)
+        show = made.get(wording.digest) or shown(wording.question, families)
         fresh.append(
             QuestionVersion(
                 question=question,
@@ -154,10 +153,16 @@ def finds(wording: Wording, cases: Mapping[str, Case]) -> dict[str, Any]:
     }
 
 
-def shown(wording: Wording, families: Mapping[str, str]) -> Shown:
-    """A wording as it is shown: rendered and drawn."""
-    html = render(wording.question, families=families)
-    return Shown(html, drawing_of(wording.question), made_by(families))
+def body_of(question: engines.Question) -> str:
+    """A question as its version keeps it."""
+    data: Any = bank_format.question_data(question)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def shown(question: engines.Question, families: Mapping[str, str]) -> Shown:
+    """A question as it is shown: rendered and drawn."""
+    html = render(question, families=families)
+    return Shown(html, drawing_of(question), made_by(families))
 
 
 def digest(text: str) -> str:

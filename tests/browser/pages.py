@@ -829,6 +829,52 @@ def to_delete_bank(page: Page) -> None:
     page.get_by_role("link", name="Delete it").click()
 
 
+def preview(page: Page) -> None:
+    """The bank that one begins with, as learners will see it."""
+    publish_page(page)
+    tab(page, "Preview")
+
+
+def preview_broken(page: Page) -> None:
+    """One question has lost its explanation, and a case has a field that none has."""
+    publish_page(page)
+    rewrite(
+        page, **{"explain: A condition decides": "explian: A condition decides", "title: A shop": "titel: A"}
+    )
+    tab(page, "Preview")
+
+
+def preview_of(key: str) -> Callable[[Page], None]:
+    def do(page: Page) -> None:
+        preview(page)
+        page.goto(f"{page.url}{key}/")
+        page.locator(".board").first.wait_for()
+
+    return do
+
+
+def preview_tried(key: str) -> Callable[[Page], None]:
+    """A wrong response checked, as a learner would."""
+
+    def do(page: Page) -> None:
+        preview_of(key)(page)
+        respond(page)
+        check(page)
+
+    return do
+
+
+def preview_of_the_key(page: Page) -> None:
+    preview_of("a-shop-reads")(page)
+    page.get_by_role("link", name="See the verdict on the key").click()
+    page.locator("#verdict").wait_for()
+
+
+def preview_unsound(page: Page) -> None:
+    preview_broken(page)
+    page.goto(f"{page.url}what-each-step-does/")
+
+
 SHOWN = (
     Shown("accounts-newcomer", "/accounts/"),
     Shown("accounts-guest", "/accounts/", guest_at_accounts),
@@ -972,6 +1018,13 @@ SHOWN = (
     Shown("author-reports", "/author/", reported_to_authors),
     Shown("author-report", "/author/", report_to_authors),
     Shown("account-delete-banks", "/author/", account_with_banks),
+    Shown("preview", "/author/", preview),
+    Shown("preview-broken", "/author/", preview_broken),
+    Shown("preview-ordering", "/author/", preview_of("retrain")),
+    Shown("preview-tried", "/author/", preview_tried("retrain")),
+    Shown("preview-matching", "/author/", preview_of("what-each-step-does")),
+    Shown("preview-case", "/author/", preview_of_the_key),
+    Shown("preview-unsound", "/author/", preview_unsound),
     Shown("publish-first", "/author/", publish_page),
     Shown("publish-problems", "/author/", publish_with_problems),
     Shown("publish-changes", "/author/", publish_changes),

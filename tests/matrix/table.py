@@ -427,6 +427,18 @@ author/<str:name>/publish/
     POST  draft     >sign-in    >sign-in    403         >sharing    >sharing    404         404
     POST  published >sign-in    >sign-in    403         >publish    >publish    404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/preview/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/preview/<slug:key>/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   another   >sign-in    >sign-in    404         404         404         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    422         422         422         404         404
+    POST  published >sign-in    >sign-in    422         422         422         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/sharing/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404
     GET   published >sign-in    >sign-in    200         200         200         404         404

@@ -217,7 +217,7 @@ class World:
             return {
                 "number": 1,
                 "report_key": self.report_key(which),
-                "key": "loop-in-order" if ships else "one",
+                "key": "loop-in-order" if ships else "no-such" if which == "another" else "one",
                 "name": "retraining-loop" if ships else of.address if of else NOBODYS,
                 "pk": self._part_of(of_it, address).pk if of_it else 987_654,
             }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from quizzes.formats.bank.building import question_from_data
 from quizzes.formats.bank.difference import Difference, difference, in_words, key_changed
-from quizzes.formats.bank.model import Bank, Judged, Known, ReadBank
+from quizzes.formats.bank.model import Bank, Judged, Known, ReadBank, ReadEntry
 from quizzes.formats.bank.reading import read_bank
 from quizzes.formats.bank.schema import schema
 from quizzes.formats.bank.together import ReadBanks, check_banks, read_banks
@@ -22,6 +22,7 @@ __all__ = [
     "Known",
     "ReadBank",
     "ReadBanks",
+    "ReadEntry",
     "check_banks",
     "difference",
     "in_words",

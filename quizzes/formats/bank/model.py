@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
+from kit.document import Path
 from kit.problems import Problem
 from quizzes.engines import Written
 
@@ -56,11 +57,28 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEntry:
+    """A question or a case of a file, as far as it can be read, whatever is wrong with the rest of the file.
+
+    `path` and `place` say where it stands, `text` what it is called in a list: its prompt, title or scenario.
+    `kind`, `key` and `text` are empty where they cannot be read. `written` is there where it has no problem
+    of its own; a case has those of its questions there that have none, each of which is an entry as well.
+    """
+
+    path: Path
+    place: tuple[int, int]
+    kind: str = ""
+    key: str = ""
+    text: str = ""
+    written: Written | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBank:
     """What reading a file gave: the bank, None when there is any problem, and all problems and warnings.
 
     `slug`, its place and the `prints` are there for checks across files, even without a bank, as is the
-    `title`: empty where none can be read.
+    `title`: empty where none can be read. `entries` are all that the file asks, in its order.
     """
 
     bank: Bank | None
@@ -69,3 +87,4 @@ class ReadBank:
     title: str = ""
     slug_place: tuple[int, int] = (1, 1)
     prints: tuple[Print, ...] = ()
+    entries: tuple[ReadEntry, ...] = ()

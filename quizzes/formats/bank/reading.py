@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from kit.document import Document, Scalar
+from kit.document import Document, Path, Scalar
 from kit.shape import validate
 from kit.wording import did_you_mean, listed, quoted
 from kit.yamlsource import read
@@ -14,7 +15,7 @@ from quizzes.engines import KINDS, Question, Written
 from quizzes.formats.bank import forms
 from quizzes.formats.bank.building import case_of, question_of
 from quizzes.formats.bank.entry import Entry, Notes
-from quizzes.formats.bank.model import Bank, Judged, Known, Print, ReadBank
+from quizzes.formats.bank.model import Bank, Judged, Known, Print, ReadBank, ReadEntry
 from quizzes.formats.bank.rules import (
     choice,
     examples,
@@ -55,6 +56,7 @@ class _Reader:
         self.today = today
         self.entries: list[Entry] = []
         self.prints: list[Print] = []
+        self.found: list[ReadEntry] = []
 
     def read(self) -> ReadBank:
         head = self._shape(forms.BankAsRead)
@@ -75,11 +77,13 @@ class _Reader:
             title=str(top.text("title") or ""),
             slug_place=self.document.place(("bank",)),
             prints=tuple(self.prints),
+            entries=tuple(self.found),
         )
 
     def _entries(self, asked: list[Any]) -> Iterator[Written | None]:
         for i, data in enumerate(asked):
             kind = self._kind(("questions", i), data, tuple(KINDS))
+            self._find(("questions", i), kind)
             if kind == "case":
                 yield self._case(self._entry(("questions", i), {**data, "kind": kind}))
             elif kind is not None:
@@ -87,24 +91,29 @@ class _Reader:
 
     def _case(self, entry: Entry) -> Written | None:
         self.entries.append(entry)
-        before = len(self.notes)
+        before, at = len(self.notes), len(self.found) - 1
         head = self._shape(forms.CaseAsRead, entry)
         if not sizes.check(entry):
             return None
         self._common(entry)
+        sound = head is not None and len(self.notes) == before
         inner = entry.data.get("questions")
         questions: list[Question | None] = []
         for i, data in enumerate(inner if isinstance(inner, list) else ()):
             path = (*entry.path, "questions", i)
             if isinstance(data, dict) and data.get("kind") == "case":
                 entry.problem("B029", "a case cannot hold another case", "questions", i, "kind")
-            elif (kind := self._kind(path, data, INNER)) is not None:
+                self._find(path, None)
+                continue
+            kind = self._kind(path, data, INNER)
+            self._find(path, kind)
+            if kind is not None:
                 questions.append(self._question(self._entry(path, {**data, "kind": kind}, of=entry), kind))
         if isinstance(inner, list) and len(inner) == 1:
             entry.problem("B037", "a case has at least 2 questions, not 1", "questions")
-        if head is None or len(self.notes) > before:
-            return None
-        return case_of(head, [question for question in questions if question is not None])
+        case = case_of(head, [question for question in questions if question is not None]) if sound else None
+        self.found[at] = replace(self.found[at], written=case)
+        return case if len(self.notes) == before else None
 
     def _question(self, entry: Entry, kind: str) -> Question | None:
         self.entries.append(entry)
@@ -120,12 +129,27 @@ class _Reader:
         if form is None or len(self.notes) > before:
             return None
         question = question_of(form)
+        self.found[-1] = replace(self.found[-1], written=question)
         self.prints.append(
             Print(
                 self.document.file, *self.document.place(entry.path), question.key, whole.print_of(question)
             )
         )
         return question
+
+    def _find(self, path: Path, kind: str | None) -> None:
+        data, _ = self.document.at(path)
+        entry = self._entry(path, data if isinstance(data, dict) else {})
+        text = entry.text("prompt") or entry.text("title") or entry.text("scenario") or ""
+        self.found.append(
+            ReadEntry(
+                path=path,
+                place=self.document.place(path),
+                kind=kind or "",
+                key=str(entry.text("key") or ""),
+                text=str(text),
+            )
+        )
 
     def _common(self, entry: Entry) -> None:
         texts.check(entry)
