@@ -151,6 +151,20 @@ def test_what_was_written_after_the_page_was_shown_is_not_published_unseen(ann, 
     assert hers.post(url(draft), again).status_code == 302
 
 
+def test_what_was_published_after_the_page_was_shown_is_not_gone_over_unseen(ann, hers):
+    draft = begun(ann)
+    press(hers, draft)
+    draft = written(fresh(draft), ann, text_of(choice(prompt="Another?")))
+    form = shown(hers, draft)
+    publishing.publish(bank=a_bank(ordering(), slug="mine"), owner=ann, now=MONDAY)
+
+    answer = hers.post(url(draft), form)
+
+    assert answer.status_code == 409
+    assert "What version 3 would change" in answer.content.decode()
+    assert BankVersion.objects.count() == 2
+
+
 def test_the_same_button_pressed_twice_makes_one_version(ann, hers):
     draft = begun(ann)
     form = shown(hers, draft)

@@ -117,6 +117,8 @@ def test_what_is_asked_waits_for_staff_who_see_the_bank_as_learners_would(ann, b
 
     assert Petition.objects.count() == 1
     assert "Staff were asked" in ann[1].get(SHARING).content.decode()
+    assert APPROVALS in staff.get("/author/").content.decode()
+    assert APPROVALS not in ann[1].get("/author/").content.decode()
     listed = staff.get(APPROVALS).content.decode()
     page = reverse("author:approval", args=[Petition.objects.get().key])
     assert page in listed
