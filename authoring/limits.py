@@ -14,4 +14,4 @@ CHECKS: Final = Rule(free=120, window=timedelta(minutes=1))
 """Checks and saves in the background, while somebody types in a tab or two."""
 
 PUBLICATIONS: Final = Rule(free=60, window=timedelta(hours=1))
-"""Versions that are published or brought back: each is kept whole, and for good."""
+"""Versions that are published: each is kept whole, and for good."""

@@ -14,7 +14,7 @@ from authoring.roles import Role
 from authoring.services import sharing as service
 from quizzes.models import Bank, Petition
 from quizzes.services import publishing
-from tests.builders import MONDAY, a_bank, choice, matching
+from tests.builders import MONDAY, a_bank, choice, matching, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SHARING, APPROVALS = "/author/mine/sharing/", "/author/approvals/"
@@ -260,3 +260,26 @@ def test_a_bank_called_approvals_does_not_hide_the_page(ann, staff):
     assert "Banks to look at" in staff.get(APPROVALS).content.decode()
     assert ann[1].get(reverse("author:sharing", args=[draft.address])).status_code == 200
     assert draft.address == draft.key
+
+
+def test_what_staff_and_authors_look_at_costs_the_same_whatever_there_is(ann, bank, staff):
+    costs = []
+    for n in (1, 5):
+        for i in range(n):
+            slug = f"more-{n}-{i}"
+            publishing.publish(bank=a_bank(slug=slug), owner=ann[0], now=MONDAY)
+            asked = service.ask(bank=Bank.objects.get(slug=slug), by=ann[0], now=MONDAY)
+            if i % 2:
+                service.answer(petition=asked, granted=True, sentence="", version=1, by=ann[0], now=MONDAY)
+                publishing.publish(bank=a_bank(choice(), slug=slug), owner=ann[0], now=MONDAY)
+            publish(ann[0], choice(prompt=f"Which, {n}, {i}?"))
+        with statements() as listed:
+            staff.get(APPROVALS)
+        with statements() as versions:
+            ann[1].get("/author/mine/versions/")
+        with statements() as shared:
+            ann[1].get(SHARING)
+        costs.append((len(listed), len(versions), len(shared)))
+
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 8
