@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts.adapter import is_confirmed
 from accounts.models import User
 from authoring import queries
+from authoring.models import BankDraft
 from authoring.queries import Held, Shown
 from authoring.roles import Deed
 from studyapp.web.htmx import Request
@@ -65,7 +66,10 @@ def for_authors(
                 raise PermissionDenied
             if name != held.draft.address and request.method in {"GET", "HEAD"}:
                 return _at_its_address(request, held, args, kwargs)
-            return view(request, held, *args, **kwargs)
+            try:
+                return view(request, held, *args, **kwargs)
+            except BankDraft.DoesNotExist:  # deleted since it was found
+                raise Http404 from None
 
         return wraps(view)(guarded)
 

@@ -439,3 +439,23 @@ def test_a_viewer_sees_versions_and_changes_nothing(ann, hers):
     assert "Bring it back" not in client.get(url(draft, "version", 1)).content.decode()
     for page, rest in (("publish", ()), ("version", (1,)), ("put-back", ())):
         assert client.post(url(draft, page, *rest), {"revision": 1}).status_code == 403
+
+
+@pytest.mark.parametrize(("page", "rest"), [("publish", ()), ("version", (1,)), ("put-back", ())])
+def test_a_draft_that_is_deleted_meanwhile_is_not_there(ann, hers, monkeypatch, page, rest):
+    draft = begun(ann)
+    press(hers, draft)
+    draft = written(fresh(draft), ann, text_of(ordering()))
+    BankDraft.objects.update(set_aside=text_of(matching()), set_aside_at=now())
+    check = checking._checked
+
+    def deleted_meanwhile(*said):
+        drafts.delete(draft=draft, now=now())
+        return check(*said)
+
+    monkeypatch.setattr(checking, "_checked", deleted_meanwhile)
+
+    answer = hers.post(url(draft, page, *rest), {"revision": draft.revision, "since": 1, "sure": "on"})
+
+    assert answer.status_code == 404
+    assert BankVersion.objects.count() == 1
