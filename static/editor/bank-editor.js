@@ -21,7 +21,7 @@ class BankEditor extends HTMLElement {
     this.append(this.part("below"));
     const saved = find(document, "#saved");
     saved.replaceChildren(this.part("said"));
-    this.said = new EditorSaid({ saved, age: find(this, "[data-part=age]"), conflict: find(this, "[data-part=conflict]") });
+    this.said = new EditorSaid({ saved, age: find(this, "[data-part=age]"), conflict: find(this, "[data-part=conflict]"), count: find(this, "[data-count]") });
     this.say("kept");
     this.listen();
     this.begin();
@@ -85,7 +85,7 @@ class BankEditor extends HTMLElement {
     const help = find(this, "[data-help]");
     this.field.leave();
     area.before(bar, room);
-    this.field = new CodeField(cm, { room, label, help: help.textContent ?? "", text: area.value, at: area.selectionStart, offers: offers.extensions, changed: () => this.changed() });
+    this.field = new CodeField(cm, { room, label, help: help.textContent ?? "", text: area.value, at: area.selectionStart, offers: offers.extensions, changed: () => this.changed(), save: () => form.requestSubmit() });
     area.hidden = true;
     help.hidden = false;
     const listing = document.querySelector("#listing");

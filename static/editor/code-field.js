@@ -21,15 +21,22 @@ class CodeField {
 
   /**
    * @param {any} cm the bundle of CodeMirror
-   * @param {{ room: HTMLElement, label: string, help: string, text: string, at: number, offers: any[], changed: () => void }} options
+   * @param {{ room: HTMLElement, label: string, help: string, text: string, at: number, offers: any[], changed: () => void, save: () => void }} options
    */
-  constructor(cm, { room, label, help, text, at, offers, changed }) {
+  constructor(cm, { room, label, help, text, at, offers, changed, save }) {
     this.cm = cm;
     this.wrapping = new cm.Compartment();
     this.comparing = new cm.Compartment();
     const root = room.attachShadow({ mode: "open" });
-    const state = cm.EditorState.create({ doc: text, selection: { anchor: Math.min(at, text.length) }, extensions: [this.extensions(label, help), offers, CodeLook.of(cm), cm.EditorView.updateListener.of((/** @type {any} */ update) => this.updated(update, changed))] });
+    const state = cm.EditorState.create({ doc: text, selection: { anchor: Math.min(at, text.length) }, extensions: [this.keys(save), this.extensions(label, help), offers, CodeLook.of(cm), cm.EditorView.updateListener.of((/** @type {any} */ update) => this.updated(update, changed))] });
     this.view = new cm.EditorView({ state, parent: root, root });
+  }
+
+  /** @param {() => void} save */
+  keys(save) {
+    const { cm } = this;
+    const own = { key: "Mod-s", preventDefault: true, run: () => (save(), true) };
+    return cm.keymap.of([own, ...cm.closeBracketsKeymap, ...cm.defaultKeymap, ...cm.searchKeymap, ...cm.historyKeymap, ...cm.foldKeymap, ...cm.lintKeymap, cm.indentWithTab]);
   }
 
   /** @param {string} label @param {string} help */
@@ -37,11 +44,10 @@ class CodeField {
     const { cm } = this;
     return [
       cm.lineNumbers(), cm.lintGutter(), cm.foldGutter(), cm.codeFolding(),
-      cm.highlightSpecialChars(), cm.history(), cm.drawSelection(), cm.indentOnInput(), cm.indentUnit.of("  "),
+      cm.highlightSpecialChars(), cm.history(), cm.drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }), cm.indentOnInput(), cm.indentUnit.of("  "),
       cm.bracketMatching(), cm.closeBrackets(), cm.highlightActiveLine(), cm.highlightActiveLineGutter(), cm.highlightSelectionMatches(),
       cm.yamlLanguage, cm.search({ top: true }), cm.EditorState.phrases.of(CodeField.WORDS),
       cm.EditorView.contentAttributes.of({ "aria-label": label, "aria-description": help, autocapitalize: "off", autocorrect: "off", spellcheck: "false", tabindex: "0" }),
-      cm.keymap.of([...cm.closeBracketsKeymap, ...cm.defaultKeymap, ...cm.searchKeymap, ...cm.historyKeymap, ...cm.foldKeymap, ...cm.lintKeymap, cm.indentWithTab]),
       this.wrapping.of([]), this.comparing.of([]),
     ];
   }

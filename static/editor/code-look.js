@@ -16,13 +16,14 @@ class CodeLook {
   }
 
   static RULES = {
-    "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "inherit" },
+    "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "inherit", "--selected": "color-mix(in oklab, var(--accent) 28%, transparent)" },
     "&.cm-focused": { outline: "none" }, // the room around it has one
     ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", borderRadius: "inherit", overscrollBehavior: "auto" },
     ".cm-content": { caretColor: "var(--ink)", padding: ".5rem 0" },
     ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
     "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
-      background: "color-mix(in oklab, var(--accent) 28%, transparent)",
+      background: "var(--selected)",
+      forcedColorAdjust: "none",
     },
     ".cm-activeLine": { backgroundColor: "color-mix(in oklab, var(--ink) 4%, transparent)" },
     ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
@@ -89,5 +90,9 @@ class CodeLook {
     ".cm-chunkButtons button[name]": { minHeight: "var(--touch)", padding: ".3rem .8rem", border: "1px solid var(--edge)", borderRadius: "var(--radius)", background: "var(--sheet)", color: "var(--ink)", fontFamily: "var(--sans)", fontSize: ".9375rem", cursor: "pointer", margin: "0" },
     ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'…'" },
     ".cm-collapsedLines": { background: "var(--wash)", color: "var(--quiet)", fontFamily: "var(--sans)", cursor: "pointer" },
+    "@media (forced-colors: active)": {
+      ".cm-scroller": { "--selected": "Highlight" },
+      ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "Highlight", color: "HighlightText", forcedColorAdjust: "none" },
+    },
   };
 }

@@ -6,11 +6,12 @@ class EditorSaid {
   saying = "";
   /** @type {Map<string, string>} */ listed = new Map();
 
-  /** @param {{ saved: HTMLElement, age: HTMLElement, conflict: HTMLElement }} places */
-  constructor({ saved, age, conflict }) {
+  /** @param {{ saved: HTMLElement, age: HTMLElement, conflict: HTMLElement, count: HTMLElement }} places */
+  constructor({ saved, age, conflict, count }) {
     this.saved = saved;
     this.age = age;
     this.conflict = conflict;
+    this.count = count;
     this.slow = new Soon(() => this.tell(this.age, "checking"));
   }
 
@@ -55,6 +56,8 @@ class EditorSaid {
       this.listed.set(name, part.innerHTML);
       const at = findAll(place, "a").indexOf(/** @type {HTMLElement} */ (document.activeElement));
       place.replaceChildren(...part.childNodes);
+      const title = place.querySelector("h2")?.textContent;
+      if (title && title !== this.count.textContent) this.count.textContent = title; // told to who cannot see it
       if (at >= 0) (findAll(place, "a")[at] ?? findAll(place, "a").at(-1))?.focus();
     }
   }

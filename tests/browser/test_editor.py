@@ -163,6 +163,7 @@ def test_each_problem_is_underlined_at_its_place_and_its_entry_leads_there(write
     assert told(page) == ["13:14"]
     assert marks(page) == ["tran"]
     expect(page.locator("#draft-check")).to_have_text("1 problem")
+    expect(page.get_by_role("status").filter(has_text="1 problem to put right")).to_be_attached()
 
 
 def test_a_place_is_counted_in_code_points_as_the_check_counts(write: Write) -> None:
@@ -253,6 +254,11 @@ def test_save_saves_at_once_and_stays_where_one_is(write: Write) -> None:
     saved(page)
     assert "Mine own" in kept(draft)
     page.locator(".cm-content").focus()
+    page.keyboard.insert_text(" and more")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert "Mine own and more" in kept(draft)
+    page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert shown(page) == BANK
 
@@ -550,6 +556,24 @@ def test_tab_indents_and_after_escape_it_leads_out(write: Write) -> None:
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
     field = page.get_by_role("textbox", name="The text of the bank")
     expect(field).to_have_accessible_description(re.compile("Escape, then Tab leads out"))
+
+
+def test_what_is_selected_is_seen_in_forced_colours(write: Write) -> None:
+    page, _ = write()
+    page.emulate_media(forced_colors="active")
+    go_to(page, 2)
+    page.keyboard.press("Shift+End")
+
+    selected = page.locator(".cm-selectionBackground").first
+    colour = "element => getComputedStyle(element).backgroundColor"
+    assert selected.evaluate(colour) != page.locator(".cm-scroller").evaluate(colour)
+    highlight = """element => {
+        const probe = document.createElement("i");
+        document.body.append(probe);
+        probe.style.cssText = "background: Highlight; forced-color-adjust: none";
+        return getComputedStyle(probe).backgroundColor;
+    }"""
+    assert selected.evaluate(colour) == selected.evaluate(highlight)
 
 
 def test_questions_fold_to_a_line_each(write: Write) -> None:
