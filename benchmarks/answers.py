@@ -27,9 +27,13 @@ PER_SITTING, QUESTIONS, PER_LEARNER, DISTINCT = 20, 40, 2, 100_000
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
     django.setup()
+    from django.db import connection
+
     from quizzes.services import counting
 
     banks = {number: bank(int(number), f"answered-{number}") for number in sys.argv[1:]}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database would by and by
     began = time.perf_counter()
     counting.recount()
     took = time.perf_counter() - began
@@ -86,6 +90,7 @@ def answered(versions: list[Any], attempts: int, slug: str, at: datetime) -> Non
     from accounts.models import Learner
     from benchmarks.learners import _response
     from quizzes import engines
+    from quizzes.counts import Novelty
     from quizzes.models import Attempt, Sitting, SittingQuestion
     from quizzes.services.sittings import plain
 
@@ -119,9 +124,13 @@ def answered(versions: list[Any], attempts: int, slug: str, at: datetime) -> Non
         batch_size=2_000,
     )
 
+    met: set[tuple[int, int]] = set()
+
     def attempt(place: Any) -> Attempt:
-        pk = place.question_version_id
-        right = dice.random() < 1 / (1 + exp(hard[pk] - knows[place.sitting.learner_id]))
+        pk, who = place.question_version_id, place.sitting.learner_id
+        again, known = (who, pk) in met, (who, 0) in met
+        met.update({(who, pk), (who, 0)})
+        right = dice.random() < 1 / (1 + exp(hard[pk] - knows[who]))
         response = _response(asked[pk], right=right, dice=dice)
         given = response if isinstance(response, dict) else tuple(response)
         verdict = engines.grade(asked[pk], given)
@@ -132,6 +141,7 @@ def answered(versions: list[Any], attempts: int, slug: str, at: datetime) -> Non
             findings=[asdict(finding) for finding in verdict.findings],
             seconds=int(dice.lognormvariate(3.5, 0.7)),
             answered_at=place.sitting.started_at + timedelta(minutes=place.number),
+            novelty=Novelty.AGAIN if again else Novelty.FIRST if known else Novelty.NEW,
         )
 
     Attempt.objects.bulk_create(map(attempt, places), batch_size=2_000)
