@@ -705,6 +705,17 @@ def conflict(page: Page) -> None:
     page.locator(".clash").wait_for()
 
 
+def meanwhile(page: Page) -> None:
+    """What somebody sees in whose editor another's writing comes to light."""
+    a_draft(page)
+    theirs = in_its_form(page, "in an order its steps", "so that its steps")
+    assert page.request.post(page.url, form=theirs, headers={"Referer": page.url}).ok
+    page.locator("bank-editor[data-ready]").wait_for()
+    page.locator(".cm-content").press_sequentially("#")
+    page.get_by_role("button", name="See the difference").click()
+    page.locator(".cm-deletedChunk").first.wait_for()
+
+
 def read_only(page: Page) -> None:
     """As a viewer sees it."""
     asked(page, role="read")
@@ -1010,6 +1021,7 @@ SHOWN = (
     Shown("draft-received", "/author/", sent_file("loops.gift", GIFT)),
     Shown("draft-with-problems", "/author/", broken_draft),
     Shown("draft-conflict", "/author/", conflict),
+    Shown("draft-meanwhile", "/author/", meanwhile),
     Shown("draft-read-only", "/author/", read_only),
     Shown("draft-delete", "/author/", to_delete_bank),
     Shown("people", "/author/", people),
