@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 _INDENT = "  "
 _WIDEST_LIST = 90
+_SHORT = 64
 # Plain where no YAML reader, 1.1 or 1.2, could take it for anything but this text, in a list on one line too.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./()'?+;-]*(?: [A-Za-z0-9_./()'?+;=-]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -75,6 +77,17 @@ def _fits_line(values: list[Any]) -> bool:
 
 
 def _text(text: str) -> str:
+    return _known(text) if len(text) <= _SHORT else _quoted(text)
+
+
+@lru_cache(maxsize=8_192)
+def _known(text: str) -> str:
+    """Keys, ids and names come again and again: in a bank of two thousand questions fifty thousand times."""
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """The text as it stands on a line: plain where that is safe, else in quotes."""
     if _DATE.fullmatch(text) or (_is_plain(text) and text.lower() not in _WORDS):
         return text
     return '"' + "".join(map(_escaped, text)) + '"'
