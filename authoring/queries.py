@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet,
 from accounts.models import User
 from authoring.models import Author, BankDraft, Invitation
 from authoring.roles import MAY, Deed, Role, may
+from quizzes import queries as of_quizzes
 from quizzes.models import Bank, BankVersion, Petition, ProblemReport
 
 LAST_VERSION = Max("draft__bank__versions__number")
@@ -144,3 +145,13 @@ def copyable(user: User) -> QuerySet[Bank]:
     own = Q(owner=user) | Q(draft__authors__user=user)
     banks = Bank.objects.live().filter(Q(visibility=Bank.PUBLIC) | own, versions__isnull=False)
     return banks.distinct().order_by("visibility", "title")
+
+
+def reports(draft: BankDraft) -> QuerySet[ProblemReport]:
+    """What learners report of a draft's bank, those that wait first. Nothing before it is published."""
+    return of_quizzes.inbox(bank=draft.bank) if draft.bank else ProblemReport.objects.none()
+
+
+def report(draft: BankDraft, key: str) -> ProblemReport | None:
+    """One of them, with its question."""
+    return of_quizzes.report(key, bank=draft.bank) if draft.bank else None

@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
+from authoring import queries
 from authoring.doors import for_authors
 from authoring.queries import Held
 from authoring.roles import Deed
-from quizzes import queries
-from quizzes.models import ProblemReport
 from quizzes.report_pages import Answering
 from studyapp.web.htmx import Request
 
@@ -24,9 +23,7 @@ A_PAGE = 30
 @for_authors(Deed.ANSWER)
 def reports(request: Request, held: Held) -> HttpResponse:
     """Every report on a question of this bank, those that wait first. None before it is published."""
-    bank = held.draft.bank
-    found = queries.inbox(bank=bank) if bank else ProblemReport.objects.none()
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.reports(held.draft), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "authoring/reports.html", {"held": held, "page": page})
 
 
@@ -34,8 +31,7 @@ def reports(request: Request, held: Held) -> HttpResponse:
 @for_authors(Deed.ANSWER)
 def report(request: Request, held: Held, report_key: str) -> HttpResponse:
     """One report, with the question as it was shown; POST answers it."""
-    bank = held.draft.bank
-    found = queries.report(report_key, bank=bank) if bank else None
+    found = queries.report(held.draft, report_key)
     if found is None:
         raise Http404
     answering = Answering(found, request.POST if request.method == "POST" else None)
