@@ -102,8 +102,8 @@ def test_a_zip_that_says_it_holds_little_and_holds_much_is_refused() -> None:
     bomb = zipped({"a.yaml": b"#" * 50_000_000})
     assert len(bomb) < 100_000
     small = bomb.replace(struct.pack("<I", 50_000_000), struct.pack("<I", 50))
-    assert "the zip is damaged" in refusal("all.zip", small)
-    assert "holds more than 8 MiB" in refusal("all.zip", bomb)
+    for told in (small, bomb):
+        assert "holds more than 8 MiB" in refusal("all.zip", told)
 
 
 def test_a_zip_that_cannot_be_unpacked_is_refused() -> None:
