@@ -22,6 +22,7 @@ class DraftKeeper {
   static LEAST = 600; // milliseconds of rest before it is sent
   static MOST = 4000; // and as long at most while somebody writes on and on
   static LONG = 1500; // milliseconds: what takes longer is not asked only to look
+  static SHORT = 100_000; // characters: what is longer is marked only where a save failed or the page goes, for it takes a moment
   edits = 0; // of the text, since the page was loaded
   saved = 0; // of them the server has
   revision = 0;
@@ -81,7 +82,7 @@ class DraftKeeper {
     const { edits, theirs, shown } = this;
     const text = this.host.text();
     this.host.hold();
-    if (this.unsaved) this.mark(text);
+    if (this.unsaved && text.length < DraftKeeper.SHORT) this.mark(text);
     const slow = setTimeout(() => this.host.say(theirs ? "conflict" : "saving"), 1000);
     const answer = theirs || shown ? await this.wire.ask(this.addresses.check, { text }) : await this.wire.ask(this.addresses.save, { text, revision: this.revision });
     clearTimeout(slow);
@@ -95,6 +96,7 @@ class DraftKeeper {
   heard({ status, data, wait }, edits, text) {
     this.lost = ![200, 409].includes(status);
     if (this.lost) this.host.missed();
+    if (status !== 200 && this.unsaved) this.mark(text);
     if (status === 200) {
       this.next.fails = 0;
       if (data.revision) this.keep(data, edits);
@@ -151,6 +153,7 @@ class DraftKeeper {
   /** The page may be gone in a moment. Whether what is unsaved is on its way, and gets there without it. */
   flush() {
     if (!this.unsaved) return true;
+    this.mark(this.host.text());
     const goes = !this.busy && !this.lost && !this.theirs && navigator.onLine && BankWire.outlives(this.host.text());
     if (!this.busy) this.now();
     return goes;
