@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from io import StringIO
 
@@ -165,6 +166,7 @@ def test_long_files_are_made_ready_in_processes_of_their_own(instructor, three, 
     run("import_bank", *three, "--owner", OWNER)
 
     assert BankVersion.objects.count() == 3
+    assert gc.isenabled()
 
 
 def _elsewhere(bank, here):
