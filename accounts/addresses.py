@@ -36,17 +36,29 @@ def key_of(*, user: User, email: str) -> str:
 
 def asked_by(key: str) -> tuple[User, str] | None:
     """The account and the new address of a link; nothing if it is forged, too old or used."""
+    user, email, was = _told_by(key)
+    return (user, email) if user is not None and _as_it_is(user) == was else None
+
+
+def done_by(key: str) -> str:
+    """The address of a link that the account has by now, as after a double click; empty otherwise."""
+    user, email, _ = _told_by(key)
+    return email if user is not None and user.email == email else ""
+
+
+def _told_by(key: str) -> tuple[User | None, str, str]:
+    """Whose link it is, the new address, and the account as it was when it was asked for."""
     try:
         pk, email, was = signing.loads(key, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
-        return None
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    return (user, email) if user is not None and _as_it_is(user) == was else None
+        return None, "", ""
+    return User.objects.filter(pk=pk, is_active=True).first(), email, was
 
 
 @transaction.atomic
 def change(*, user: User, email: str, confirmed: bool) -> str:
-    """Make an address the account's, and no other any more; the one before. Raises AddressTaken.
+    """Make an address the account's, and no other any more; the one before, which after a double click is
+    this very one. Raises AddressTaken.
 
     Somebody may sign up with it at the same moment: the database says who was first.
     """

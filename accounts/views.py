@@ -173,15 +173,16 @@ def confirm_address(request: Request, key: str) -> HttpResponse:
     """Behind the link of a mail: asks once, then the address is the account's, and the old one is told."""
     asked = addresses.asked_by(key)
     if request.method != "POST" or asked is None:
-        status = 404 if request.method == "POST" else 200
-        context = {"email": asked[1] if asked else "", "key": key}
+        context = {"email": asked[1] if asked else "", "done": addresses.done_by(key), "key": key}
+        status = 404 if request.method == "POST" and not context["done"] else 200
         return render(request, "account/address_confirm.html", context, status=status)
     user, email = asked
     try:
         old = addresses.change(user=user, email=email, confirmed=True)
     except addresses.AddressTaken:
         return render(request, "account/address_confirm.html", {"taken": email}, status=409)
-    get_adapter(request).tell_of_change(old, email)
+    if old != email:
+        get_adapter(request).tell_of_change(old, email)
     messages.success(request, f"From now on you sign in as {email}.")
     return redirect("account")
 
