@@ -308,6 +308,23 @@ class Sittings(RuleBasedStateMachine):
         self.model.merge(guest.key)
         self.come_with_the_old_cookie(guest)
 
+    @precondition(lambda self: self.user is not None and len(self.model.sittings) <= MOST - 2)
+    @rule(number=NUMBERS, picks=st.lists(st.integers(1, 3), min_size=2, max_size=2))
+    def both_review_the_same_and_then_it_is_taken(self, number: int, picks: list[int]) -> None:
+        """Guest and account have a card of one question: its schedule is that of the reviews of both."""
+        learner, _ = Learner.objects.get_or_create(
+            user=self.user, defaults={"created_at": self.model.now, "seen_at": self.model.now}
+        )
+        self.come_as_a_guest(Sitting.REVIEW)
+        self.begin(learner, ACCOUNT, Sitting.REVIEW)
+        for sat, pick in zip(self.model.sittings[-2:], picks, strict=True):
+            self.pass_time(1)
+            place = queries.place(sitting_key=sat.key, number=number, learner=self.learner_of(sat))
+            assert place is not None
+            self.submit_to(place, sat, number, RESPONSES[number - 1][pick])
+        self.everything_holds()
+        self.sign_in(which=0, takes=True, times=1)
+
     @rule(
         which=WHICH,
         number=NUMBERS,
@@ -364,9 +381,11 @@ class Sittings(RuleBasedStateMachine):
             _, form = self.form(sat, 1, 3, sat.places[0].seq + 1)
             for address in ("draft", "question", "flag"):
                 assert self.browser(guest).post(self.url(sat, address, 1), form).status_code == 404
+        somebody, _ = User.objects.get_or_create(email="somebody-else@example.org")
         other = self.browser(guest)
-        other.force_login(User.objects.get_or_create(email="somebody-else@example.org")[0])
+        other.force_login(somebody)
         other.post("/accounts/guest/", {"do": "take"})
+        assert not services.take_in(guest=guest, user=somebody, now=self.model.now).told
 
     # What must always be true
 
