@@ -40,6 +40,7 @@ def sittings(learner: Learner) -> Iterator[dict[str, Any]]:
             "started_at": sitting.started_at,
             "finished_at": sitting.finished_at,
             "deadline_at": sitting.deadline_at,
+            "extra_time": sitting.extra_time if sitting.kind == Sitting.EXAM else None,
             "questions": [_place(place, sitting, words) for place in sitting.lineup.all()],
         }
 

@@ -98,7 +98,7 @@ class SittingQuestion(models.Model):
     draft_seq = models.PositiveBigIntegerField(default=0)  # the number of the save that the draft came with
     draft_at = models.DateTimeField(null=True)
     flagged = models.BooleanField(default=False)
-    seconds = models.PositiveIntegerField(default=0)  # time spent here: quizzes.services.sittings.count_time
+    seconds = models.PositiveIntegerField(default=0)  # time spent here: quizzes.services.sittings.time_since
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]

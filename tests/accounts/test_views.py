@@ -351,7 +351,10 @@ def test_deleting_an_account_asks_says_what_stays_and_is_final(client: Client) -
     Leaf.objects.create(learner=Learner.objects.get(), sort="trap", key="gate", note="N", changed_at=now())
     asked_again(client)
 
-    assert "counts in the statistics" in client.get("/accounts/delete/").content.decode()
+    page = client.get("/accounts/delete/").content.decode()
+    assert "counts in the statistics" in page
+    assert "What you reported of questions" in page
+    assert "your cards and your plan" in page
     assert client.post("/accounts/delete/").status_code == 422
     assert User.objects.exists()
     assert client.post("/accounts/delete/", {"sure": "yes"})["Location"] == "/"

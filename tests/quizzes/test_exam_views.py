@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -271,6 +272,19 @@ def test_the_result_tells_share_interval_line_rows_and_what_did_not_count(client
     assert "2 did not count" in page
     assert "Another exam like it" in page
     assert "Practise the missed" not in page
+
+
+def test_the_result_of_a_shortened_exam_says_what_the_banks_did_not_cover(client, time, profile):
+    published(*some_questions()[:3])
+    sitting = begin(client)
+    client.post(reverse("quizzes:finish", args=[sitting.key]))
+
+    page = text(client.get(reverse("quizzes:sitting", args=[sitting.key])))
+
+    assert "because the banks did not cover all of it" in page
+    missing = [html.escape(line) for line in sitting.exam["missing"]]
+    assert missing
+    assert all(line in page for line in missing)
 
 
 def test_a_finished_exam_is_listed_with_its_score(client, time, banks, profile):

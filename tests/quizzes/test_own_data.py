@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core import signing
+from django.db.models import CASCADE, SET_NULL, Model
 from django.test import Client
 from django.urls import reverse
 
@@ -18,8 +19,18 @@ from accounts.models import Learner, User
 from accounts.services import forget
 from notebook.models import Leaf
 from quizzes import queries
-from quizzes.models import Attempt, Card, Record, Sitting, SittingQuestion, StudyPlan, Tally
-from quizzes.services import practice, saving
+from quizzes.models import (
+    Attempt,
+    Card,
+    CardReview,
+    ProblemReport,
+    Record,
+    Sitting,
+    SittingQuestion,
+    StudyPlan,
+    Tally,
+)
+from quizzes.services import practice, reporting, saving
 from tests.builders import MONDAY, a_learner, a_sitting, choice, matching, ordering, published, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -80,9 +91,58 @@ def test_the_json_is_whole_and_in_words(learner):
     assert {"distractor-used", "left-out", "broken-need"} == {f["fault"] for f in first["findings"]}
     assert second["response"] == {"TrainingStep": "Fits a model", "ConditionStep": "Ends the run as failed"}
     assert third["on_the_board"] == ["When a run is started"]
+    assert [sitting["extra_time"] for sitting in told["sittings"]] == [None, 100]
     assert told["cards"][0]["about"] == "one"
     assert told["plan"] == [{"exam": "mla-c01", "exam_on": None, "daily_load": 20}]
     assert told["bookmarks_and_notes"][0]["note"] == "Mind the gap"
+
+
+EXPORTED = {
+    Sitting: "sittings",
+    SittingQuestion: "sittings",
+    Attempt: "sittings",
+    Card: "cards",
+    CardReview: "cards",
+    StudyPlan: "plan",
+    ProblemReport: "reports",
+    Leaf: "bookmarks_and_notes",
+}
+COUNTED_FROM_THEM = {Record, Tally}
+"""Left out: they are found again from the answers, and the page says so."""
+STAYS = {Sitting, ProblemReport}
+"""Without its person, as the page of the deletion says. All else that hangs on a learner goes with them."""
+
+
+def hanging_on(*models: type[Model]) -> set[type[Model]]:
+    """What points at these, and what points at that."""
+    found: set[type[Model]] = set()
+    waiting = list(models)
+    while waiting:
+        new = {r.related_model for r in waiting.pop()._meta.related_objects} - found - {Learner}
+        found |= new
+        waiting += new
+    return found
+
+
+def test_whatever_hangs_on_a_learner_is_taken_along_or_named_as_left_out(learner):
+    first = queries.place(sitting_key=Sitting.objects.first().key, number=1, learner=learner)
+    said = {"about": "stem", "sentence": "It is unclear.", "form_key": "f" * 22, "now": MONDAY}
+    reporting.report(place=first, **said)
+
+    told = json.loads(body(client_of(learner), "export-json"))
+
+    assert hanging_on(Learner) == set(EXPORTED) | COUNTED_FROM_THEM
+    assert set(told) == {"made_at", "learner", *EXPORTED.values()}
+    assert all(told[section] for section in EXPORTED.values())
+    page = client_of(learner).get(reverse("quizzes:own-data")).content.decode()
+    assert "What is counted from your answers is not in it" in page
+
+
+def test_whatever_hangs_on_a_learner_goes_with_them_or_stays_without_them(db):
+    ways = {r.related_model: r.on_delete for r in Learner._meta.related_objects}
+
+    assert {model for model, on_delete in ways.items() if on_delete is SET_NULL} == STAYS
+    assert {on_delete for model, on_delete in ways.items() if model not in STAYS} == {CASCADE}
 
 
 def test_of_what_has_no_verdict_yet_there_is_no_key(learner):
