@@ -28,6 +28,16 @@ def emit(data: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _mapping(data, ""))
 
 
+def lines(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """The lines of a mapping within another text, each set in by `indent`."""
+    yield from _mapping(data, indent)
+
+
+def item_lines(value: Any, indent: str) -> Iterator[str]:
+    """The lines of one item of a list within another text, its dash set in by `indent`."""
+    yield from _item(value, indent)
+
+
 def inline(value: Any) -> str:
     """A value as YAML on one line, as it can stand within any other."""
     if isinstance(value, bool):
