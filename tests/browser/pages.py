@@ -886,6 +886,31 @@ def preview_unsound(page: Page) -> None:
     page.goto(f"{page.url}what-each-step-does/")
 
 
+def question_form(key: str) -> Callable[[Page], None]:
+    """The form of one question of the bank that one begins with."""
+
+    def do(page: Page) -> None:
+        preview_of(key)(page)
+        page.get_by_role("link", name="Edit in a form").first.click()
+        page.get_by_role("button", name="Save", exact=True).last.wait_for()
+
+    return do
+
+
+def question_form_wrong(page: Page) -> None:
+    """Saved without an explanation, and with a need that closes a circle."""
+    question_form("retrain")(page)
+    page.get_by_label("needs this first, row 1").select_option(index=2)
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.locator(".problem").first.wait_for()
+
+
+def question_form_new(page: Page) -> None:
+    preview(page)
+    page.get_by_role("link", name="Matching", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).last.wait_for()
+
+
 SHOWN = (
     Shown("accounts-newcomer", "/accounts/"),
     Shown("accounts-guest", "/accounts/", guest_at_accounts),
@@ -1037,6 +1062,10 @@ SHOWN = (
     Shown("preview-matching", "/author/", preview_of("what-each-step-does")),
     Shown("preview-case", "/author/", preview_of_the_key),
     Shown("preview-unsound", "/author/", preview_unsound),
+    Shown("question-form-choice", "/author/", question_form("where-caching-is-set")),
+    Shown("question-form-matching", "/author/", question_form("what-each-step-does")),
+    Shown("question-form-wrong", "/author/", question_form_wrong),
+    Shown("question-form-new", "/author/", question_form_new),
     Shown("publish-first", "/author/", publish_page),
     Shown("publish-problems", "/author/", publish_with_problems),
     Shown("publish-changes", "/author/", publish_changes),

@@ -427,6 +427,21 @@ author/<str:name>/publish/
     POST  draft     >sign-in    >sign-in    403         >sharing    >sharing    404         404
     POST  published >sign-in    >sign-in    403         >publish    >publish    404         404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/questions/new/
+    GET   draft     >sign-in    >sign-in    403         404         404         404         404
+    GET   published >sign-in    >sign-in    403         404         404         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         404         404         404         404
+    POST  published >sign-in    >sign-in    403         404         404         404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/questions/<slug:key>/
+    GET   draft     >sign-in    >sign-in    403         200         200         404         404
+    GET   published >sign-in    >sign-in    403         200         200         404         404
+    GET   another   >sign-in    >sign-in    403         404         404         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         >question   >question   404         404
+    POST  published >sign-in    >sign-in    403         >question   >question   404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/preview/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404
     GET   published >sign-in    >sign-in    200         200         200         404         404

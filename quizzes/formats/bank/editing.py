@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,19 +81,22 @@ def add(text: str, data: Data) -> str:
     return _proved(text, changed, ("questions", count), data)
 
 
-def path_at(text: str, line: int, column: int) -> Path:
-    """The path of the deepest value in whose lines a place is: where a problem belongs. Of sound YAML."""
-    found: Path = ()
+def paths_at(text: str, places: Iterable[tuple[int, int]]) -> list[Path]:
+    """For each place (line and column) the path of the deepest value around it: where a problem belongs."""
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        return found
-    place = (line - 1, column - 1)
+        return [() for _ in places]
+    return [_path_at(root, (line - 1, column - 1)) for line, column in places]
+
+
+def _path_at(node: Any, place: tuple[int, int]) -> Path:
+    found: Path = ()
     while node is not None:
-        step = next(((k, n) for k, begin, n in _children(node) if begin <= place <= _last(n)), None)
-        if step is None:
+        around = [(key, child) for key, begin, child in _children(node) if begin <= place <= _last(child)]
+        if not around:
             return found
-        found, node = (*found, step[0]), step[1]
+        found, node = (*found, around[-1][0]), around[-1][1]
     return found
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from authoring.services.beginnings import starter
 from quizzes.formats.bank import question_data, write_bank
-from quizzes.formats.bank.editing import CannotEdit, add, path_at, question_at, replace
+from quizzes.formats.bank.editing import CannotEdit, add, paths_at, question_at, replace
 from tests.builders import a_bank, a_case, choice, matching, ordering
 
 WRITTEN = """\
@@ -171,5 +171,6 @@ def test_whatever_is_said_is_read_back_and_every_other_line_stays(path: Any, pro
 
 def test_a_place_belongs_to_the_deepest_field_around_it() -> None:
     line = WRITTEN[: WRITTEN.index('"There is')].count("\n") + 1
-    assert path_at(WRITTEN, line, 12) == (*ONE, "options", "pipeline", "why")
-    assert path_at(WRITTEN, 1, 1) == ()
+    found = paths_at(WRITTEN, [(line, 12), (1, 1)])
+    assert found == [(*ONE, "options", "pipeline", "why"), ()]
+    assert paths_at("a: [", [(1, 1)]) == [()]
