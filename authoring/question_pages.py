@@ -87,7 +87,8 @@ def _ahead(sheet: Sheet) -> list[Field]:
 
 
 def _behind(sheet: Sheet) -> list[Field]:
-    return [f for f in FIELDS[sheet.kind] if f.name not in ("prompt", "reuse")]
+    behind = [f for f in FIELDS[sheet.kind] if f.name not in ("prompt", "reuse")]
+    return sorted(behind, key=lambda f: (f.name == "key") - (f.name == "order"))
 
 
 def _rows(sheet: Sheet, table: Table) -> Sequence[tuple[int, Sequence[Cell]]]:

@@ -62,7 +62,7 @@ class Field:
         return tuple(self.sort.split("|")) if "|" in self.sort else ()
 
 
-_ID = Column("id", "Name")
+_ID = Column("id", "Name (made of the text if left empty)")
 _TEXT, _WHY, _TRAP = Column("text", "Text"), Column("why", "Why", "long"), Column("trap", "Trap", "trap")
 
 OPTIONS = Table(
@@ -70,11 +70,11 @@ OPTIONS = Table(
     "Options",
     "Learners choose every one that is right and no other. They see the options shuffled.",
     (
-        _ID,
         _TEXT,
         Column("correct", "Right", "check"),
         _WHY,
         _TRAP,
+        _ID,
         Column("pin", "Keeps its place", "check"),
     ),
     "Add an option",
@@ -83,17 +83,17 @@ PROMPTS = Table(
     "prompts",
     "Prompts",
     "What needs a partner, and the response that is right for it.",
-    (_ID, _TEXT, Column("pair", "Right response", "responses"), Column("also", "Also right (names)"), _WHY),
+    (_TEXT, Column("pair", "Right response", "responses"), _WHY, Column("also", "Also right (names)"), _ID),
     "Add a prompt",
 )
 RESPONSES = Table(
     "responses",
     "Responses",
     "More than are needed, if you like. Why and trap are told to who uses one where it is wrong.",
-    (_ID, _TEXT, _WHY, _TRAP),
+    (_TEXT, _ID, _WHY, _TRAP),
     "Add a response",
 )
-ITEMS = Table("items", "Items", "What is to be placed.", (_ID, _TEXT), "Add an item")
+ITEMS = Table("items", "Items", "What is to be placed.", (_TEXT, _ID), "Add an item")
 NEEDS = Table(
     "needs",
     "What needs what",
@@ -106,7 +106,7 @@ DISTRACTORS = Table(
     "distractors",
     "Distractors",
     "What lies among the items and does not belong.",
-    (_ID, _TEXT, _WHY, _TRAP),
+    (_TEXT, _ID, _WHY, _TRAP),
     "Add a distractor",
 )
 

@@ -95,7 +95,7 @@ def _posted(request: Request, held: Held, kind: str, key: str, write: Any) -> Ht
         context = draft_pages.in_conflict(held, meanwhile.draft, text=text)
         return render(request, "authoring/draft.html", context, status=409)
     messages.success(request, draft_pages.saved(written.draft))
-    return redirect("author:question", written.draft.address, sheet.values["key"])
+    return redirect("author:question-form", written.draft.address, sheet.values["key"])
 
 
 def _outlined(held: Held) -> Outline:

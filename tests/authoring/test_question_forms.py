@@ -33,7 +33,7 @@ def hers(ann: User) -> Client:
 
 
 def at(draft: BankDraft, key: str) -> str:
-    return reverse("author:question", args=[draft.address, key])
+    return reverse("author:question-form", args=[draft.address, key])
 
 
 def form_of(text: str, nth: int, revision: int = 1) -> dict[str, Any]:

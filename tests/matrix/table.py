@@ -439,8 +439,8 @@ author/<str:name>/questions/<slug:key>/
     GET   published >sign-in    >sign-in    403         200         200         404         404
     GET   another   >sign-in    >sign-in    403         404         404         404         404
     GET   missing   >sign-in    >sign-in    404         404         404         404         404
-    POST  draft     >sign-in    >sign-in    403         >question   >question   404         404
-    POST  published >sign-in    >sign-in    403         >question   >question   404         404
+    POST  draft     >sign-in    >sign-in    403         >question-form >question-form 404       404
+    POST  published >sign-in    >sign-in    403         >question-form >question-form 404       404
     POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/preview/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404

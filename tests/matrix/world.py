@@ -309,7 +309,7 @@ class World:
                 return {"how": "template", "form_key": new_form_key()}
             case "draft" | "save" | "check":
                 return {"text": "bank: a-draft\n", "revision": "1"}
-            case "question":
+            case "question-form":
                 return {"revision": "1", "key": "one", "prompt": "Which?", "options-0-text": "This"}
             case "publish":
                 return {"revision": "1", "since": "0"}
