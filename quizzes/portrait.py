@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from accounts.models import Learner
-from quizzes import advice, recall, tallied
+from quizzes import advice, recall, tallied, workload
 from quizzes.advice import Advice, Confusion, Need, Topic
 from quizzes.catalogue import Catalogue, Exam, catalogue
 from quizzes.confusions import step_of
@@ -89,7 +89,8 @@ def portrait(learner: Learner | None, *, now: datetime) -> Portrait:
     plan = StudyPlan.objects.filter(learner=learner).first() if learner else None
     exam = have.exams.get(plan.exam if plan else "") or have.exams.get(EXAM)
     cards = _cards(learner)
-    topics = _topics(learner, have, exam, _due_soon(cards, now + SOON))
+    exam_on = plan.plan.exam_from(today) if plan else None
+    topics = _topics(learner, have, exam, _due_soon(cards, exam_on, today + SOON))
     tallies = tallied.tallies(learner)
     needs = [t for t in tallies if t["sort"] == "need"]
     asked = {t["one"]: t for t in tallies if t["sort"] == "asked"}
@@ -109,7 +110,7 @@ def portrait(learner: Learner | None, *, now: datetime) -> Portrait:
         intruders=tallied.surest(tallied.row(t, have, tallied.taken(t, t)) for t in intruders),
         next_up=tuple(_next(one, have, seen) for one in advised),
         exam=exam,
-        exam_on=plan.plan.exam_from(today) if plan else None,
+        exam_on=exam_on,
         cards=tuple({pk: state for pk, state, _ in cards}.values()),
         today=today,
     )
@@ -171,8 +172,10 @@ def _cards(learner: Learner | None) -> list[Kept]:
     ]
 
 
-def _due_soon(cards: Sequence[Kept], until: datetime) -> Counter[str]:
-    return Counter(topic for _, state, topic in cards if topic and state["due_at"] <= until)
+def _due_soon(cards: Sequence[Kept], exam_on: date | None, until: date) -> Counter[str]:
+    """Cards by topic that are to be asked until this day: with an exam soon that is sooner than FSRS says."""
+    soon = (topic for _, state, topic in cards if topic and workload.day_of(state, exam_on) <= until)
+    return Counter(soon)
 
 
 def _days(learner: Learner | None) -> tuple[Day, ...]:
