@@ -141,10 +141,13 @@ def invitations(user: User) -> QuerySet[Invitation]:
 
 
 def copyable(user: User) -> QuerySet[Bank]:
-    """Banks that one may begin a draft from: one's own first, and those that are there for everybody."""
+    """Banks that one may begin a draft from: those one has a part in, and what ships with the app.
+
+    A copy has every key in it. What other authors made public is there to be practised, not to be read.
+    """
     own = Q(owner=user) | Q(draft__authors__user=user)
-    banks = Bank.objects.live().filter(Q(visibility=Bank.PUBLIC) | own, versions__isnull=False)
-    return banks.distinct().order_by("visibility", "title")
+    banks = Bank.objects.live().filter(Q(shipped=True) | own, versions__isnull=False)
+    return banks.distinct().order_by("shipped", "title")
 
 
 def reports(draft: BankDraft) -> QuerySet[ProblemReport]:

@@ -236,12 +236,18 @@ def test_a_copy_of_a_bank_has_its_questions_and_a_name_of_its_own(hers: Client) 
 
 
 def test_what_may_not_be_copied_is_not_offered_and_not_copied(ann: User, hers: Client) -> None:
-    published(ordering(), slug="secret", owner=person("bob"))
+    """A copy holds the keys: what another made public is there to be practised."""
+    bob = person("bob")
+    published(ordering(), slug="secret", owner=bob)
+    published(ordering(), slug="in-public", owner=bob)
+    Bank.objects.filter(slug="in-public").update(visibility=Bank.PUBLIC)
     published(ordering(), slug="own", owner=ann)
     page = hers.get(NEW).text
     assert "secret" not in page
+    assert "in-public" not in page
     assert '"own"' in page
-    assert sent(hers, how="copy", bank="secret").status_code == 422
+    for bank in ("secret", "in-public"):
+        assert sent(hers, how="copy", bank=bank).status_code == 422
     assert not BankDraft.objects.exists()
 
 
