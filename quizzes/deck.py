@@ -14,7 +14,7 @@ from quizzes import workload
 from quizzes.generators import recalled
 from quizzes.material import stock
 from quizzes.models import Attempt, Bank, Card, CardReview, Question, Record, Sitting, StudyPlan
-from quizzes.models.banks import QuestionQuerySet
+from quizzes.models.banks import QuestionQuerySet, void
 from quizzes.queries import last_outcome
 from quizzes.recall import State
 from quizzes.workload import Day, Forecast, Plan, Standing
@@ -134,8 +134,10 @@ def askable(learner: Learner | None) -> QuestionQuerySet:
     return Question.objects.open().filter(Q(bank__shipped=True) | Q(pk__in=met))
 
 
-_LIVE = Q(question__current__isnull=False, question__bank__retired_at=None) & ~Q(
-    question__bank__visibility=Bank.PRIVATE
+_LIVE = (
+    Q(question__current__isnull=False, question__bank__retired_at=None)
+    & ~Q(question__bank__visibility=Bank.PRIVATE)
+    & ~Q(question__current__in=void())
 )
 
 

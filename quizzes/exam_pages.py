@@ -109,7 +109,8 @@ class ExamPage:
 
     @cached_property
     def score(self) -> Score:
-        return score([self._answered(place) for place in self.places])
+        """Of what counts: a void question is as if it had not been asked."""
+        return score([self._answered(place) for place in self.places if not place.voided])
 
     @cached_property
     def line(self) -> Line | None:
@@ -151,7 +152,7 @@ class ExamPage:
         named = Counter(
             reference
             for place, stop in zip(self.places, self.standing.stops, strict=True)
-            if stop.outcome != "right"
+            if stop.outcome not in {"right", "void"}
             for reference in place.question_version.asked.reread
         )
         return reading.passages([reference for reference, _ in named.most_common(MOST_PASSAGES)])

@@ -19,6 +19,7 @@ from quizzes.engines.choice import Choice
 from quizzes.engines.matching import Matching
 from quizzes.engines.ordering import Ordering
 from quizzes.models import Attempt, Card, QuestionVersion, Sitting, SittingQuestion, StudyPlan
+from quizzes.regraded import changes_of
 from quizzes.services.sittings import given_of
 
 AT_ONCE: Final = 50
@@ -93,7 +94,7 @@ def attempts(learner: Learner | None) -> Iterator[tuple[object, ...]]:
             question.kind,
             question.prompt,
             _line(in_words(question, attempt.given)),
-            "yes" if attempt.correct else "no",
+            "void" if place.voided else "yes" if attempt.correct else "no",
             attempt.seconds,
         )
 
@@ -135,7 +136,7 @@ class _Words:
 
 def _place(place: SittingQuestion, sitting: Sitting, words: _Words) -> dict[str, Any]:
     question = words.question(place.question_version)
-    told = {
+    told: dict[str, Any] = {
         "number": place.number,
         "kind": question.kind,
         "prompt": question.prompt,
@@ -143,15 +144,22 @@ def _place(place: SittingQuestion, sitting: Sitting, words: _Words) -> dict[str,
     }
     if sitting.kind == Sitting.EXAM and sitting.finished_at:
         told["counts"] = place.scored
+    if place.voided:
+        told["void"] = True
     attempt: Attempt | None = getattr(place, "attempt", None)
     if attempt is None:
         return {**told, "on_the_board": in_words(question, given_of(place.draft)) if place.draft else None}
+    if changes := changes_of(place, attempt):
+        told["regraded"] = [
+            {"at": c.regrade.at, "note": c.regrade.note, "was": c.was, "now": c.now} for c in changes
+        ]
+    judge = words.question(attempt.judged_by) if attempt.judged_by else question
     return {
         **told,
         "question": place.question_version.question.key,
         "response": in_words(question, attempt.given),
         "right": attempt.correct,
-        "findings": [_finding(question, finding) for finding in attempt.findings],
+        "findings": [_finding(judge, finding) for finding in attempt.findings],
         "seconds": attempt.seconds,
         "answered_at": attempt.answered_at,
     }

@@ -12,17 +12,18 @@ from quizzes.models import Attempt, Sitting, SittingQuestion
 
 
 def sittings(learner: Learner | None) -> QuerySet[Any]:
-    """Each with its `total`, how many were `answered` and how many are `right`. One query.
+    """Each with its `total` that count, how many were `answered` and how many are `right`. One query.
 
     They are counted for the sittings of a page alone. An exam that is open has no answers yet: its page must
     not say that none is right.
     """
-    attempts = Attempt.objects.filter(place__sitting=OuterRef("pk"))
+    attempts = Attempt.objects.filter(place__sitting=OuterRef("pk"), place__voided=False)
+    counted = SittingQuestion.objects.filter(sitting=OuterRef("pk"), voided=False)
     return (
         Sitting.objects.of(learner)
         .order_by("-started_at", "-pk")
         .annotate(
-            total=_count(SittingQuestion.objects.filter(sitting=OuterRef("pk")), "sitting"),
+            total=_count(counted, "sitting"),
             answered=_count(attempts, "place__sitting"),
             right=_count(attempts.filter(correct=True), "place__sitting"),
         )

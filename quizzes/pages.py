@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from quizzes import boards, engines, queries, reading
 from quizzes.engines.base import Unanswered
-from quizzes.models import Attempt, CaseVersion, ProblemReport, Sitting, SittingQuestion
+from quizzes.models import Attempt, CaseVersion, ProblemReport, QuestionVersion, Sitting, SittingQuestion
+from quizzes.regraded import Regraded, order_in, regraded
 from quizzes.rendering import Rendered
 from quizzes.services.sittings import given_of
-from quizzes.state import CaseName, Outcome, Standing, Stop
+from quizzes.state import CaseName, Standing, Stop, outcome
 from quizzes.told import Told, tell
 from syllabus.models import Section, StepType, Trap
 
@@ -131,11 +132,27 @@ class QuestionPage:
         """What would have been right, told after an exam of a question that stayed unanswered."""
         if self.attempt is not None or not self.after_exam:
             return None
-        return self._tell(self.question.right_response())
+        return self._tell(self.judge.asked.right_response())
+
+    @cached_property
+    def judge(self) -> QuestionVersion:
+        """The wording by whose key it is judged, which tells why: its own, where nothing was regraded."""
+        version = self.place.question_version
+        if self.attempt is not None:
+            return self.attempt.judged_by or version
+        regrade = version.regrade if self.after_exam else None
+        return (regrade.judged_by if regrade else None) or version
+
+    @cached_property
+    def regraded(self) -> Regraded | None:
+        """What was regraded here, once there is a verdict; no query where nothing was."""
+        out = self.attempt is not None or self.closed
+        return regraded(self.place, self.attempt) if out else None
 
     def _tell(self, response: engines.Given) -> Told:
-        drawing = self.place.question_version.drawing
-        return tell(self.question, response, self.html, shown=self.place.deal.order, drawing=drawing)
+        judge = self.judge
+        order = order_in(self.place.deal.order, judge.asked)
+        return tell(judge.asked, response, judge.html, shown=order, drawing=judge.drawing)
 
     @cached_property
     def standing(self) -> Standing:
@@ -154,7 +171,8 @@ class QuestionPage:
     @cached_property
     def passages(self) -> list[Section]:
         told = self.told or self.right
-        return reading.passages(self.question.reread) if told and self.question.reread else []
+        reread = self.judge.asked.reread
+        return reading.passages(reread) if told and reread else []
 
     @cached_property
     def steps(self) -> list[StepType]:
@@ -215,7 +233,7 @@ def standing(places: Sequence[SittingQuestion]) -> Standing:
 
 def _stop(place: SittingQuestion) -> Stop:
     attempt: Attempt | None = getattr(place, "attempt", None)
-    outcome: Outcome = "unanswered" if attempt is None else "right" if attempt.correct else "wrong"
+    went = outcome(attempt.correct if attempt else None, void=place.voided)
     version = place.question_version
     case = CaseName(version.case_version.pk, version.case_version.title) if version.case_version else None
-    return Stop(place.number, version.question.kind, outcome, case, bool(place.draft), place.flagged)
+    return Stop(place.number, version.question.kind, went, case, bool(place.draft), place.flagged)

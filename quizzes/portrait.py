@@ -17,6 +17,7 @@ from quizzes.catalogue import Catalogue, Exam, catalogue
 from quizzes.confusions import step_of
 from quizzes.mastery import Held
 from quizzes.models import Card, Record, StudyPlan, Tally
+from quizzes.models.banks import void
 from quizzes.recall import State
 from quizzes.scores import Mark
 from syllabus.queries import EXAM
@@ -162,7 +163,8 @@ Kept = tuple[int, State, str | None]
 
 def _cards(learner: Learner | None) -> list[Kept]:
     """Every card, once for each topic of its question. One query."""
-    live = Q(question__current__isnull=False, question__bank__retired_at=None) | Q(question=None)
+    live = Q(question__current__isnull=False, question__bank__retired_at=None)
+    live = (live & ~Q(question__current__in=void())) | Q(question=None)
     rows = Card.objects.filter(live, learner=learner).values_list(
         "pk", "due_at", "stability", "difficulty", "last_review_at", "question__topics__key"
     )

@@ -25,7 +25,7 @@ from quizzes.engines import KINDS
 from quizzes.generators.proving import SLUG
 from quizzes.models import Attempt, Bank, ProblemReport, Question, QuestionVersion, Sitting, SittingQuestion
 from quizzes.selection import Candidate, Past, most_pressing
-from quizzes.state import CaseName, Stop
+from quizzes.state import CaseName, Stop, outcome
 from syllabus.models import Topic
 
 
@@ -79,7 +79,7 @@ def last_outcome(learner: Learner | None) -> Case:
     question = "place__question_version__question"
     nth = Window(RowNumber(), partition_by=question, order_by=("-answered_at", "-pk"))
     made = Attempt.objects.filter(place__sitting__learner=learner) if learner else Attempt.objects.none()
-    own = made.annotate(nth=nth)
+    own = made.filter(place__voided=False).annotate(nth=nth)
     last = Attempt.objects.filter(pk__in=own.filter(nth=1).values("pk"))
     return Case(
         *(When(pk__in=last.filter(correct=was).values(question), then=Value(was)) for was in (True, False)),
@@ -212,17 +212,17 @@ def stops(sitting: Sitting) -> tuple[Stop, ...]:
     """All places of a sitting as the navigator shows them. One query, of those few columns."""
     case = "question_version__case_version"
     columns = ("number", "question_version__question__kind", "attempt__correct", case, f"{case}__title")
-    rows = sitting.lineup.order_by("number").values_list(*columns, "draft", "flagged")
+    rows = sitting.lineup.order_by("number").values_list(*columns, "draft", "flagged", "voided")
     return tuple(
         Stop(
             number,
             kind,
-            "unanswered" if correct is None else "right" if correct else "wrong",
+            outcome(correct, void=void),
             CaseName(of_case, title) if of_case else None,
             bool(draft),
             flagged,
         )
-        for number, kind, correct, of_case, title, draft, flagged in rows
+        for number, kind, correct, of_case, title, draft, flagged, void in rows
     )
 
 
@@ -234,13 +234,13 @@ def exam_lineup(sitting: Sitting) -> list[SittingQuestion]:
 
 
 def exam_results(learner: Learner | None, *, code: str = "", most: int = 20) -> list[Sitting]:
-    """A learner's finished exams, newest first, each with its `total` of scored places and those `right`.
+    """A learner's finished exams, newest first, each with its `total` of places that count and those `right`.
 
     One query. With a code, those of this profile only.
     """
     of_profile = {"exam__code": code} if code else {}
     sittings = Sitting.objects.of(learner).filter(kind=Sitting.EXAM, finished_at__isnull=False, **of_profile)
-    counted = Q(lineup__scored=True)
+    counted = Q(lineup__scored=True, lineup__voided=False)
     right = Count("lineup", filter=counted & Q(lineup__attempt__correct=True))
     rows = sittings.annotate(total=Count("lineup", filter=counted), right=right)
     return list(rows.order_by("-started_at", "-pk")[:most])
@@ -248,8 +248,9 @@ def exam_results(learner: Learner | None, *, code: str = "", most: int = 20) -> 
 
 def recent(learner: Learner | None, *, most: int = 6) -> list[Sitting]:
     """A learner's last sittings, each with its `total` and how many are `right`. One query."""
-    right = Count("lineup", filter=Q(lineup__attempt__correct=True))
-    sittings = Sitting.objects.of(learner).annotate(total=Count("lineup"), right=right)
+    counted = Q(lineup__voided=False)
+    right = Count("lineup", filter=counted & Q(lineup__attempt__correct=True))
+    sittings = Sitting.objects.of(learner).annotate(total=Count("lineup", filter=counted), right=right)
     return list(sittings.order_by("-started_at", "-pk")[:most])
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from quizzes.models import ProblemReport
+from quizzes.regraded import GROUPS
 from quizzes.report_forms import AnswerForm
 from quizzes.services import reporting
 from quizzes.told import Told, tell
@@ -17,7 +18,6 @@ from quizzes.told import Told, tell
 MEANWHILE = (
     "Somebody else has answered meanwhile. Their answer stands above: yours replaces it if you send it again."
 )
-GROUPS = {"pool": "Items", "prompts": "Prompts", "responses": "Responses", "options": "Options"}
 
 
 class ReportPage:

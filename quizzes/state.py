@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal["right", "wrong", "unanswered"]
+Outcome = Literal["right", "wrong", "unanswered", "void"]
+"""How it went at a place; a void one counts for nobody."""
+
+
+def outcome(correct: bool | None, *, void: bool) -> Outcome:
+    """
+    >>> outcome(None, void=False), outcome(False, void=False), outcome(False, void=True)
+    ('unanswered', 'wrong', 'void')
+    """
+    if void:
+        return "void"
+    return "unanswered" if correct is None else "right" if correct else "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,17 @@ class Standing:
         return self.count("unanswered")
 
     @property
+    def void(self) -> int:
+        return self.count("void")
+
+    @property
     def total(self) -> int:
         return len(self.stops)
+
+    @property
+    def counted(self) -> int:
+        """All but the void ones: of so many so many are right."""
+        return self.total - self.void
 
     def of_case(self, case: int) -> Sequence[Stop]:
         """The places whose questions belong to this wording of a case, as far as this sitting has them."""

@@ -6,6 +6,7 @@ from quizzes.models.cases import Case, CaseVersion
 from quizzes.models.counts import WordingCount
 from quizzes.models.petitions import Petition
 from quizzes.models.practice import Attempt, Sitting, SittingQuestion
+from quizzes.models.regrades import Regrade, RegradedAttempt
 from quizzes.models.reports import ProblemReport
 from quizzes.models.supply import Supply
 from quizzes.models.tallies import Record, Tally
@@ -23,6 +24,8 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Record",
+    "Regrade",
+    "RegradedAttempt",
     "Sitting",
     "SittingQuestion",
     "StudyPlan",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User, new_key
 from quizzes import engines
@@ -94,11 +94,18 @@ class BankVersion(models.Model):
         return f"{self.bank} version {self.number}"
 
 
+def void() -> QuerySet[Any]:
+    """The wordings that count for nobody: they are not asked until that is lifted. One small query."""
+    regrades: Any = QuestionVersion._meta.get_field("regrade").related_model
+    standing = regrades.objects.filter(sort="void", question_version__regrade=F("pk"))
+    return standing.values("question_version")  # type: ignore[no-any-return]
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions that may be asked now."""
 
     def live(self) -> QuestionQuerySet:
-        return self.filter(current__isnull=False, bank__retired_at=None)
+        return self.filter(current__isnull=False, bank__retired_at=None).exclude(current__in=void())
 
     def shipped(self) -> QuestionQuerySet:
         return self.live().filter(bank__shipped=True)
@@ -155,6 +162,8 @@ class QuestionVersion(models.Model):
     html = models.JSONField()  # its Markdown, rendered and sanitised at publishing
     drawing = models.JSONField(null=True)  # an ordering's graph as boxes and lines
     made_by = models.CharField(max_length=64, default="", db_index=True)  # how html and drawing were made
+    # The last regrade of what was answered of it: its standing key. Null: its own, as it always was.
+    regrade = models.ForeignKey("Regrade", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

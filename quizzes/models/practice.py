@@ -97,6 +97,7 @@ class SittingQuestion(models.Model):
     draft = models.JSONField(null=True)  # what is on the board, as an attempt's response; null: untouched
     draft_seq = models.PositiveBigIntegerField(default=0)  # the number of the save that the draft came with
     draft_at = models.DateTimeField(null=True)
+    voided = models.BooleanField(default=False)  # it counts for nobody: quizzes.services.regrading
     flagged = models.BooleanField(default=False)
     seconds = models.PositiveIntegerField(default=0)  # time spent here: quizzes.services.sittings.time_since
 
@@ -121,8 +122,13 @@ class Attempt(models.Model):
 
     place = models.OneToOneField(SittingQuestion, on_delete=models.CASCADE, related_name="attempt")
     response = models.JSONField()  # ids of the question: a list, or prompt to response
+    # The standing verdict, and what spoke against it: quizzes.engines.base.Finding as data. What it was
+    # before a regrade is kept there (RegradedAttempt).
     correct = models.BooleanField()
-    findings = models.JSONField()  # what spoke against it: quizzes.engines.base.Finding as data
+    findings = models.JSONField()
+    judged_by = models.ForeignKey(  # the wording whose key gave that verdict; null: its own
+        QuestionVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     seconds = models.PositiveIntegerField(null=True)  # null for attempts of before time was counted
     answered_at = models.DateTimeField()
     # What it was to its learner when it was recorded: quizzes.counts.Novelty. Null: not found out yet.
@@ -140,6 +146,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{'right' if self.correct else 'wrong'} at {self.place_id}"
+
+    @property
+    def key_version(self) -> QuestionVersion:
+        """The wording by whose key it is judged: its own, or that of a regrade."""
+        return self.judged_by or self.place.question_version
 
     @property
     def given(self) -> engines.Given:

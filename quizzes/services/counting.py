@@ -27,12 +27,16 @@ def count(attempts: Sequence[Attempt], places: Sequence[SittingQuestion], *, ove
 
     `places` are the whole line-up with all attempts, the new ones among them.
     """
-    written = [place for place in places if place.question_version.question.bank.slug != VARIANTS]
+    written = [place for place in places if _is_counted(place)]
     new = {attempt.place_id for attempt in attempts}
     counts = of_attempts(_asked(place) for place in written if place.pk in new)
     if over:
         counts += of_end([_asked(place) for place in written])
     WordingCount.objects.add(counts)
+
+
+def _is_counted(place: SittingQuestion) -> bool:
+    return not place.voided and place.question_version.question.bank.slug != VARIANTS
 
 
 @contextmanager
@@ -54,6 +58,13 @@ def settle(learner: int) -> None:
     touched = Attempt.objects.filter(pk__in=[pk for pks in changed.values() for pk in pks])
     with following(sorted(set(touched.values_list("place__sitting", flat=True)))):
         _write(changed)
+
+
+def renew(learner: int) -> None:
+    """Find out anew which attempts of a learner were first ones, after some have become void or are not any
+    more. Within `following` all sittings that this may touch.
+    """
+    _write(_novelties(_attempts().filter(place__sitting__learner=learner)))
 
 
 def uncounted() -> bool:
@@ -148,7 +159,9 @@ def _added(places: QuerySet[SittingQuestion]) -> Counts:
 
 
 def _places() -> QuerySet[SittingQuestion]:
-    return SittingQuestion.objects.exclude(question_version__question__bank__slug=VARIANTS)
+    """Those that count for somebody."""
+    places = SittingQuestion.objects.filter(voided=False)
+    return places.exclude(question_version__question__bank__slug=VARIANTS)
 
 
 def _asked_in(row: Sequence[Any]) -> Asked:
@@ -177,8 +190,10 @@ def _asked(place: SittingQuestion) -> Asked:
 
 
 def _attempts() -> QuerySet[Attempt]:
-    """In the order in which they were recorded: a learner's are recorded one after the other."""
-    return Attempt.objects.order_by("place__sitting__learner", "pk")
+    """In the order in which they were recorded: a learner's are recorded one after the other. A void one is
+    none.
+    """
+    return Attempt.objects.filter(place__voided=False).order_by("place__sitting__learner", "pk")
 
 
 Changed = dict[int, list[int]]

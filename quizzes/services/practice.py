@@ -98,11 +98,14 @@ def _recorded(
     if settle(sitting, now=now):
         raise SittingFinished
     version.question = place.question_version.question
+    version.regrade_id = place.question_version.regrade_id  # as it is now that the sitting is held
     place.question_version = version  # with its wording, which line-ups leave out
     spent = place.seconds + time_since(sitting, _written(places), opened=opened, now=now)
     attempt = graded(place, response, seconds=spent, now=now)
     met = tallying.met([attempt], sitting=sitting)
     attempt.save()
+    if place.voided:
+        place.save(update_fields=["voided"])
     attempt.beside = places
     rated(sitting=sitting, place=place, attempt=attempt)
     tallying.count([attempt], met, sitting=sitting)

@@ -18,18 +18,16 @@ LAST = 50
 def rated(*, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> CardReview | None:
     """Rate the card of a place by the attempt just written, in the same transaction; make it if it is new.
 
-    Nothing for what is no review, or nobody's any more. An attempt is unique for its place, and so is what it
-    does to the card; their learner is locked with the sitting, so that two reviews do not both make it.
+    Nothing for what is no review, or nobody's any more, or void. An attempt is unique for its place, and so
+    is what it does to the card; their learner is locked with the sitting, so that two reviews do not both
+    make it.
     """
     learner = sitting.learner
-    if sitting.kind != Sitting.REVIEW or learner is None:
+    if sitting.kind != Sitting.REVIEW or learner is None or place.voided:
         return None
     subject = subject_of(sitting, place)
     card = Card.objects.filter(learner=learner, **subject).first()
-    kind = place.question_version.question.kind
-    opens = _opens_a_case(sitting, place)
-    usual = recall.usual(kind, _taken(learner, kind, opens=opens, before=attempt), opens_a_case=opens)
-    rating = recall.rate(attempt.correct, attempt.seconds, usual)
+    rating = _rating(learner, sitting, place, attempt)
     state = recall.review(card.state if card else None, rating, attempt.answered_at)
     if card is None:
         card = Card(learner=learner, first_review_at=attempt.answered_at, **subject)
@@ -40,6 +38,39 @@ def rated(*, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> Card
     return CardReview.objects.create(
         card=card, attempt=attempt, rating=rating, reviewed_at=attempt.answered_at
     )
+
+
+def rerated(*, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> None:
+    """Rate a review anew, after a regrade: its log is put right, and the schedule found again from it.
+
+    A void one is taken out of the log, and the card with it if it was the only one. What was asked meanwhile
+    was asked when it was: only what comes next changes.
+    """
+    learner = sitting.learner
+    if sitting.kind != Sitting.REVIEW or learner is None:
+        return
+    logged = CardReview.objects.filter(attempt=attempt).select_related("card").first()
+    if place.voided:
+        if logged is not None:
+            logged.delete()
+            reschedule(logged.card) if logged.card.reviews.exists() else logged.card.delete()
+        return
+    held = Card.objects.filter(learner=learner, **subject_of(sitting, place))
+    card = logged.card if logged is not None else held.first()
+    if card is None:
+        rated(sitting=sitting, place=place, attempt=attempt)
+        return
+    told = {"rating": _rating(learner, sitting, place, attempt), "reviewed_at": attempt.answered_at}
+    CardReview.objects.update_or_create(attempt=attempt, defaults={"card": card, **told})
+    reschedule(card)
+
+
+def _rating(learner: Learner, sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> recall.Rating:
+    """By how it went, and by what the learner had taken until then."""
+    kind = place.question_version.question.kind
+    opens = _opens_a_case(sitting, place, attempt)
+    usual = recall.usual(kind, _taken(learner, kind, opens=opens, before=attempt), opens_a_case=opens)
+    return recall.rate(attempt.correct, attempt.seconds, usual)
 
 
 def reschedule(card: Card) -> None:
@@ -63,11 +94,11 @@ def subject_of(sitting: Sitting, place: SittingQuestion) -> dict[str, Any]:
     return {"sort": sort, "key": key}
 
 
-def _opens_a_case(sitting: Sitting, place: SittingQuestion) -> bool:
+def _opens_a_case(sitting: Sitting, place: SittingQuestion, attempt: Attempt) -> bool:
     """Whether it is the first of its case that is answered in this sitting: its time holds the reading."""
     case = place.question_version.question.case_id
     beside = Attempt.objects.filter(place__sitting=sitting, place__question_version__question__case=case)
-    return case is not None and not beside.exclude(place=place).exists()
+    return case is not None and not beside.filter(pk__lt=attempt.pk).exists()
 
 
 def _taken(learner: Learner, kind: str, *, opens: bool, before: Attempt) -> list[int]:
@@ -86,6 +117,7 @@ def _taken(learner: Learner, kind: str, *, opens: bool, before: Attempt) -> list
         place__sitting__learner=learner,
         place__question_version__question__kind=kind,
         correct=True,
+        place__voided=False,
         seconds__isnull=False,
         pk__lt=before.pk,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from django.http import Http404
 
 from accounts.models import Learner
-from quizzes import engines, queries
-from quizzes.models import Attempt, Sitting, SittingQuestion
+from quizzes import engines, queries, regrading
+from quizzes.models import Attempt, QuestionVersion, Sitting, SittingQuestion
 from quizzes.services import counting, tallying
 
 AWAY_AFTER = 600
@@ -85,16 +85,31 @@ def time_since(
 
 
 def graded(place: SittingQuestion, response: engines.Given, *, seconds: int, now: datetime) -> Attempt:
-    """The attempt at a place, not written yet. Raises Unanswered for a blank response."""
-    verdict = engines.grade(place.question_version.asked, response)
+    """The attempt at a place, not written yet, judged by the standing key of its wording.
+
+    Of a wording that is void the place is told so, for whoever writes it. Raises Unanswered for a blank
+    response.
+    """
+    version = place.question_version
+    other = version.regrade.judged_by if version.regrade else None
+    if other == version:
+        other = None
+    found = regrading.judged(version.asked, other.asked if other else None, response)
+    verdict, place.voided = found.verdict, is_void(version)
     return Attempt(
         place=place,
         response=plain(response),
         correct=verdict.correct,
         findings=[asdict(finding) for finding in verdict.findings],
+        judged_by=None if found.obstacle else other,
         seconds=seconds,
         answered_at=now,
     )
+
+
+def is_void(version: QuestionVersion) -> bool:
+    """Whether answers to this wording count for nobody. No query but for a wording that was regraded."""
+    return version.regrade is not None and version.regrade.voids
 
 
 def close(sitting: Sitting, *, now: datetime) -> None:
@@ -114,8 +129,19 @@ def close(sitting: Sitting, *, now: datetime) -> None:
         met = tallying.met(made, sitting=sitting)
         Attempt.objects.bulk_create(made)
         tallying.count(made, met, sitting=sitting)
+    void = [place for place in places if is_void(place.question_version) and not hasattr(place, "attempt")]
+    void += [attempt.place for attempt in made if attempt.place.voided]
+    _write_void(void)
     end(sitting, now=now)
     counting.count(made, places, over=True)
+
+
+def _write_void(places: Sequence[SittingQuestion]) -> None:
+    """These places count for nobody, answered or not."""
+    for place in places:
+        place.voided = True
+    if places:
+        SittingQuestion.objects.filter(pk__in=[place.pk for place in places]).update(voided=True)
 
 
 def end(sitting: Sitting, *, now: datetime) -> None:

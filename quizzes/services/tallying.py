@@ -34,10 +34,11 @@ def met(attempts: Sequence[Attempt], *, sitting: Sitting) -> Met:
     """What the learner of a locked sitting had met before these attempts, which are told their novelty.
 
     One query, and before the attempts are written. Nobody has met nothing, and meets nothing for the first
-    time.
+    time. A void attempt is none.
     """
     for attempt in attempts:
         attempt.novelty = Novelty.AGAIN
+    attempts = [attempt for attempt in attempts if not attempt.place.voided]
     if sitting.learner_id is None or not attempts:
         return Met({})
     asked = {(v := attempt.place.question_version).question_id: v.question.bank_id for attempt in attempts}
@@ -63,6 +64,7 @@ def count(attempts: Sequence[Attempt], met: Met, *, sitting: Sitting) -> None:
 
     The learner is locked with the sitting, so nobody else counts for them meanwhile.
     """
+    attempts = [attempt for attempt in attempts if not attempt.place.voided]
     if sitting.learner_id is None or not attempts:
         return
     records, steps = met.records, reading.steps()
@@ -84,10 +86,11 @@ def recount(learner: Learner) -> None:
     sittings = Sitting.objects.select_for_update().filter(learner=learner).order_by("pk")
     kinds = dict(sittings.values_list("pk", "kind"))
     forget(learner)
-    made = Attempt.objects.filter(place__sitting__in=kinds).select_related("place__question_version")
-    made = made.defer("place__question_version__html", "place__question_version__drawing").order_by("pk")
+    wordings = ("place__question_version", "judged_by")
+    made = Attempt.objects.filter(place__sitting__in=kinds, place__voided=False).select_related(*wordings)
+    made = made.defer(*(f"{name}__{shown}" for name in wordings for shown in ("html", "drawing")))
     records = _Begun(learner)
-    counted = _counted(made.iterator(AT_ONCE), records, reading.step_keys(), kinds)
+    counted = _counted(made.order_by("pk").iterator(AT_ONCE), records, reading.step_keys(), kinds)
     Record.objects.bulk_create(records.values(), batch_size=AT_ONCE)
     Tally.objects.all().add(learner.pk, counted)
 
@@ -128,7 +131,8 @@ def _counted(
     wordings: dict[int, QuestionVersion] = {}
     for attempt in attempts:
         place = attempt.place
-        wording = wordings.setdefault(place.question_version_id, place.question_version)
+        judge = attempt.judged_by_id or place.question_version_id
+        wording = wordings.get(judge) or wordings.setdefault(judge, attempt.key_version)
         record = records[wording.question_id]
         found = signs(wording.asked, attempt.given, steps)
         _count_day(counted, attempt, kinds[place.sitting_id])
