@@ -13,5 +13,8 @@ BEGINNINGS: Final = Rule(free=60, window=timedelta(hours=1))
 CHECKS: Final = Rule(free=120, window=timedelta(minutes=1))
 """Checks and saves in the background, while somebody types in a tab or two."""
 
+REGRADES: Final = Rule(free=120, window=timedelta(hours=1))
+"""Previews of regrades, and regrades: each looks at all that was answered of a question."""
+
 PUBLICATIONS: Final = Rule(free=60, window=timedelta(hours=1))
 """Versions that are published: each is kept whole, and for good."""

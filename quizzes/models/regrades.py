@@ -60,6 +60,11 @@ class Regrade(models.Model):
         return self.sort == Regrade.VOID
 
     @property
+    def told(self) -> list[tuple[str, int]]:
+        """What it changed, in words, and how often: once it is done."""
+        return [(pair.replace("-", " to "), n) for pair, n in sorted(self.counts.items())]
+
+    @property
     def takes_back(self) -> bool:
         """It judges by the wording's own key: whatever was done before is undone."""
         return self.judged_by_id == self.question_version_id

@@ -476,6 +476,20 @@ author/<str:name>/statistics/<slug:key>/
     GET   published >sign-in    >sign-in    200         200         200         404         404
     GET   shipped   >sign-in    >sign-in    404         404         404         404         200
     GET   missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/regrade/<slug:key>/
+    GET   draft     >sign-in    >sign-in    403         403         404         404         404
+    GET   published >sign-in    >sign-in    403         403         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         403         404         404         404
+    POST  published >sign-in    >sign-in    403         403         >regrades   404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
+author/<str:name>/regrades/
+    GET   draft     >sign-in    >sign-in    200         200         200         404         404
+    GET   published >sign-in    >sign-in    200         200         200         404         404
+    GET   missing   >sign-in    >sign-in    404         404         404         404         404
+    POST  draft     >sign-in    >sign-in    403         403         404         404         404
+    POST  published >sign-in    >sign-in    403         403         >regrades   404         404
+    POST  missing   >sign-in    >sign-in    404         404         404         404         404
 author/<str:name>/versions/
     GET   draft     >sign-in    >sign-in    200         200         200         404         404
     GET   published >sign-in    >sign-in    200         200         200         404         404

@@ -36,7 +36,8 @@ from quizzes.boards import as_post
 from quizzes.deal import deal
 from quizzes.formats import bank as bank_format
 from quizzes.models import Bank, QuestionVersion, Sitting
-from quizzes.services import exams, practice, reporting, starting
+from quizzes.regrade_preview import preview
+from quizzes.services import exams, practice, regrading, reporting, starting
 from syllabus import services as syllabus
 from syllabus.formats import read_syllabus
 from syllabus.models import Topic
@@ -110,6 +111,7 @@ class World:
             owner=self._user("owner"), text="bank: asking\n", form_key=new_form_key(), now=self.now
         )
         self.bank_report = self._report_on("their-bank", self.people["learner"])
+        self.regrade = self._regraded("their-bank")
         self.invitation = self._asked(asking, "other@example.org")
 
     def _content(self) -> None:
@@ -255,6 +257,12 @@ class World:
         )
         return self._reported(person, sitting)
 
+    def _regraded(self, slug: str) -> str:
+        """Judged by its own key, which changes nothing."""
+        own = QuestionVersion.objects.get(question__bank__slug=slug)
+        seen = {"note": "It was right.", "digest": preview(own, own).digest}
+        return regrading.start(version=own, judge=own, by=None, now=self.now, **seen).key
+
     def _reported(self, person: Person, sitting: Sitting) -> str:
         place = queries.place(sitting_key=sitting.key, number=1, learner=person.learner)
         assert place is not None
@@ -329,6 +337,12 @@ class World:
                 return {"do": "editor"}
             case "invitation":
                 return {"do": "accept"}
+            case "regrade":
+                asked = QuestionVersion.objects.get(question__bank__slug="their-bank")
+                seen = {"note": "Its key was wrong.", "digest": preview(asked, None).digest}
+                return {"of": "1", "by": "void", **seen}
+            case "regrades":
+                return {"regrade": self.regrade}
             case "hand-over":
                 draft = self.published_draft if which == "published" else self.draft
                 return {"author": draft.authors.get(role=Role.EDITOR).pk, "sure": "on"}
