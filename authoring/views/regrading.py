@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from time import monotonic
 from typing import Any, Final
 
 from django.contrib import messages
@@ -25,8 +26,8 @@ from quizzes.services import regrading as service
 from studyapp.web.htmx import Request
 
 A_PAGE: Final = 20
-AT_ONCE: Final = 200
-"""Places that are brought to a regrade in one request."""
+AT_MOST: Final = 8
+"""Seconds that one request may take to judge answers anew; what is left waits for the next."""
 
 TEMPLATE = "authoring/regrade.html"
 UNKNOWN = "Choose one of the wordings that there are."
@@ -109,8 +110,12 @@ def regrades(request: Request, held: Held) -> HttpResponse:
 
 
 def _gone_on(request: Request, held: Held, made: Regrade) -> HttpResponse:
-    if service.go_on(regrade=made, now=now(), most=AT_ONCE):
+    until = monotonic() + AT_MOST
+    if service.go_on(regrade=made, now=now(), enough=lambda: monotonic() > until):
         messages.success(request, "The answers are judged anew, and whoever gave them is told.")
     else:
-        messages.info(request, f"{AT_ONCE} answers are judged anew; more wait. Go on below.")
+        messages.info(
+            request,
+            "It takes longer than one page may. Some answers are judged anew; go on with the others here.",
+        )
     return redirect(f"{reverse('author:regrades', args=[held.draft.address])}#{made.key}")

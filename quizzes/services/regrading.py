@@ -7,7 +7,7 @@ a place that is as it should be stays as it is, so going on after a stop, twice,
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Final
@@ -77,28 +77,24 @@ def standing(*, version: QuestionVersion, judge: QuestionVersion | None, note: s
     return None
 
 
-def go_on(*, regrade: Regrade, now: datetime, most: int | None = None) -> bool:
-    """Bring places to a regrade, at most so many; whether all are. A later regrade of the wording ends it."""
-    left = most
-    while left is None or left > 0:
-        wanted = AT_ONCE if left is None else min(AT_ONCE, left)
-        places = SittingQuestion.objects.filter(
-            question_version=regrade.question_version_id, pk__gt=regrade.reached
-        )
-        rows = list(places.order_by("pk").values_list("pk", "sitting")[:wanted])
+def go_on(*, regrade: Regrade, now: datetime, enough: Callable[[], bool] = lambda: False) -> bool:
+    """Bring places to a regrade until all are, or until it is enough; whether all are.
+
+    A later regrade of the same wording ends it: that one brings them.
+    """
+    places = SittingQuestion.objects.filter(question_version=regrade.question_version_id).order_by("pk")
+    while rows := list(places.filter(pk__gt=regrade.reached).values_list("pk", "sitting")[:AT_ONCE]):
         for place, sitting in rows:
             if not _brought(place, sitting, regrade):
-                break
-        else:
-            if rows:
-                regrade.reached = rows[-1][0]
+                _end(regrade, now)
+                return True
+            regrade.reached = place
+            if enough():
                 regrade.save(update_fields=["reached"])
-            if len(rows) == wanted:
-                left = None if left is None else left - len(rows)
-                continue
-        _end(regrade, now)
-        return True
-    return False
+                return False
+        regrade.save(update_fields=["reached"])
+    _end(regrade, now)
+    return True
 
 
 def anew(*, regrade: Regrade) -> None:

@@ -358,6 +358,14 @@ def as_author(path: str) -> Callable[[Page], None]:
     return do
 
 
+def regraded(page: Page) -> None:
+    """A question judged by its own key again: no verdict changes, and the log says so."""
+    as_author("/author/answered/regrade/q4/?of=1&by=1")(page)
+    page.get_by_label("Why, in one sentence").fill("Its key was right after all.")
+    page.get_by_role("button", name="Judge them anew").click()
+    page.wait_for_url("**/regrades/**")
+
+
 PASSWORD = "correct horse battery"
 
 
@@ -1103,6 +1111,10 @@ SHOWN = (
     Shown("statistics-of-a-matching", "/accounts/", as_author("/author/answered/statistics/q4/")),
     Shown("statistics-of-a-choice", "/accounts/", as_author("/author/answered/statistics/q1/?tries=all")),
     Shown("statistics-empty", "/accounts/", as_author("/author/definitions/statistics/")),
+    Shown("regrade", "/accounts/", as_author("/author/answered/regrade/q1/?of=1&by=void")),
+    Shown("regrade-choose", "/accounts/", as_author("/author/answered/regrade/q1/")),
+    Shown("regrades-none", "/accounts/", as_author("/author/answered/regrades/")),
+    Shown("regrades", "/accounts/", regraded),
     Shown("patterns", "/patterns/"),
     Shown("not-found", "/no-such-page/", status=404),
 )

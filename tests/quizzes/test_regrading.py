@@ -152,11 +152,11 @@ def alone(learner, version, response, now=MONDAY, **changes):
     return answer(sitting, 1, response, now)
 
 
-def regrade(version, judge, note="The key was wrong.", now=LATER, most=None):
+def regrade(version, judge, note="The key was wrong.", now=LATER, enough=lambda: False):
     version.refresh_from_db()
     shown = preview(version, judge)
     made = service.start(version=version, judge=judge, by=None, note=note, digest=shown.digest, now=now)
-    service.go_on(regrade=made, now=now, most=most)
+    service.go_on(regrade=made, now=now, enough=enough)
     return made
 
 
@@ -354,7 +354,7 @@ class TestRegrading:
     def test_stopped_half_way_it_goes_on_and_nothing_happens_twice(self, versions):
         for _ in range(3):
             alone(a_learner(), versions["one"], ("run",))
-        made = regrade(versions["one"], versions["mended"], most=1)
+        made = regrade(versions["one"], versions["mended"], enough=lambda: True)
         assert (made.done_at, RegradedAttempt.objects.count()) == (None, 1)
 
         for _ in range(2):
@@ -369,7 +369,7 @@ class TestRegrading:
     def test_a_later_regrade_ends_one_that_was_stopped(self, versions):
         for _ in range(2):
             alone(a_learner(), versions["one"], ("run",))
-        stopped = regrade(versions["one"], versions["mended"], most=1)
+        stopped = regrade(versions["one"], versions["mended"], enough=lambda: True)
         regrade(versions["one"], versions["one"])
 
         assert service.go_on(regrade=stopped, now=LATER)
