@@ -2,13 +2,15 @@
 
 /**
  * Lets the clock of an exam run. The server says how much is left; what has passed since is counted by a clock that
- * nobody can set. The end itself is the server's: here the board is sent when nothing is left, and the page follows.
+ * nobody can set, and by the one on the wall while the computer sleeps, when the first may stand still. The end itself
+ * is the server's: here the board is sent when nothing is left, and the page follows.
  */
 class ExamClock extends HTMLElement {
   static observedAttributes = ["data-left"];
   static HIDDEN = "clock-hidden";
   ends = 0; // by performance.now()
   last = Infinity; // what was shown last, in seconds
+  ticked = { steady: performance.now(), set: Date.now() };
   timer = 0;
 
   connectedCallback() {
@@ -52,7 +54,16 @@ class ExamClock extends HTMLElement {
     sessionStorage.setItem(ExamClock.HIDDEN, hidden ? "yes" : "no");
   }
 
+  /** Of the two clocks the one that tells of more time is right: the other slept. */
+  wake() {
+    const now = { steady: performance.now(), set: Date.now() };
+    const slept = now.set - this.ticked.set - (now.steady - this.ticked.steady);
+    if (slept > 2000) this.ends -= slept;
+    this.ticked = now;
+  }
+
   show() {
+    this.wake();
     const left = Math.ceil((this.ends - performance.now()) / 1000);
     if (left === this.last) return;
     const minutes = [10, 5, 1].find((mark) => this.last > mark * 60 && left <= mark * 60 && left > mark * 60 - 5);

@@ -114,6 +114,20 @@ def test_when_the_clock_stands_at_nothing_the_page_goes_where_the_result_will_be
     assert graded_as_saved(sitting) == 1
 
 
+def test_after_the_computer_slept_the_clock_shows_what_is_left(open_page: OpenPage):
+    """While it sleeps `performance.now` may stand still: then the clock on the wall alone has gone on."""
+    page = open_page("/exams/pipeline-drill/")
+    start(page)
+    left = page.locator("exam-clock .left")
+    expect(left).to_have_text(re.compile(r"^(39|40):"))
+
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 35 * 60_000 }")
+
+    expect(left).to_have_text(re.compile(r"^[45]:"))
+    expect(left).not_to_have_text(left.inner_text())
+    expect(left).to_have_text(re.compile(r"^[45]:"))  # it slept once
+
+
 def test_the_clock_can_be_hidden_stays_so_and_tells_politely_when_time_grows_short(open_page: OpenPage):
     page = open_page("/exams/pipeline-drill/")
     sitting = start(page)
