@@ -1,11 +1,11 @@
 """How the editor of a bank feels at 2,000 questions, beside 20 of them in the same run, in a real Chromium.
 
 A stroke is measured from the key to the end of the frame in which its letter is painted, in the middle of
-the text, at ten strokes a second, which no typist keeps up; saves and checks go on meanwhile, as they do.
-The goal: 95 of 100 strokes under 50 ms; and, since a busy machine makes any stroke wait, the median and the
-95th of 100 at most twice those of the small bank. Told beside it: the round trip of a save with its check,
-which the server does in its own time; what fits a place, offered; and loading the page until it can be
-written in.
+the text, at ten strokes a second, which no typist keeps up; saves and checks go on meanwhile, as they do,
+on the same cores. The goal: 95 of 100 strokes under 50 ms; and, since on a busy machine any stroke waits,
+at most twice the CPU of the page's own thread that a stroke takes in the small bank. Told beside it: the
+round trip of a save with its check, which the server does in its own time; what fits a place, offered; and
+loading the page until it can be written in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.bench_check import a_bank
 from tests.browser.chromium import launch_arguments, window
@@ -80,15 +80,14 @@ def main() -> None:
         with site.served() as server:
             told = [_measured(site, server, browser, questions) for questions in (SMALL, LARGE)]
         browser.close()
-    (small, seldom), (large, slow) = told
-    print(f"{LARGE} questions to {SMALL}: median {large / small:.2f} times, p95 {slow / seldom:.2f} times")
+    (small, _), (large, slow) = told
     print(f"goal: p95 under {GOAL:.0f} ms: {'met' if slow < GOAL else 'MISSED'}")
-    times = max(large / small, slow / seldom)
-    print(f"goal: at most {TIMES:.0f} times: {'met' if times <= TIMES else 'MISSED'}")
+    times = large / small
+    print(f"goal: at most {TIMES:.0f} times the CPU: {times:.2f}, {'met' if times <= TIMES else 'MISSED'}")
 
 
 def _measured(site: Site, server: Server, browser: Browser, questions: int) -> tuple[float, float]:
-    """The median and the 95th of 100 strokes, in milliseconds; the rest is told."""
+    """Milliseconds: the page's own CPU for a stroke, and the 95th of 100 until it is painted."""
     text = a_bank(questions).decode()
     process = site.python(BEGIN)
     out, _ = process.communicate(text)
@@ -102,17 +101,28 @@ def _measured(site: Site, server: Server, browser: Browser, questions: int) -> t
     page.locator("bank-editor[data-ready]").wait_for(state="attached", timeout=120_000)
     loaded = time.perf_counter() - began
     page.locator("[data-for=checked]").wait_for(timeout=120_000)
+    watch = page.context.new_cdp_session(page)
+    watch.send("Performance.enable", {"timeDomain": "threadTicks"})
+    worked = _worked(watch)
     strokes = _typed(page)
+    worked = (_worked(watch) - worked) * 1000 / STROKES
     page.locator("#saved [data-for=saved]").wait_for(timeout=120_000)
     trip = page.evaluate("document.querySelector('bank-editor').keeper.took / 1000")
     offered = _offered(page)
     middle, slow = strokes[len(strokes) // 2], strokes[int(len(strokes) * 0.95)]
     print(f"{questions} questions, {len(text) // 1024} kB:")
     print(f"  stroke to paint: median {middle:.1f} ms, p95 {slow:.1f} ms, max {strokes[-1]:.1f} ms")
+    print(f"  of the page's own CPU, with its saves: {worked:.1f} ms a stroke")
     print(f"  what fits, from the key to the list: {offered:.0f} ms")
     print(f"  a save with its check: {trip:.2f} s; from the address to the first letter: {loaded:.2f} s")
     page.context.close()
-    return middle, slow
+    return worked, slow
+
+
+def _worked(watch: CDPSession) -> float:
+    """Seconds of CPU that the page's own thread has worked, whoever else was busy."""
+    told = watch.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in told if one["name"] == "TaskDuration"))
 
 
 def _typed(page: Page) -> list[float]:
