@@ -13,6 +13,7 @@ from kit.problems import Problem
 from quizzes.formats.bank.editing import paths_at
 from syllabus.models import Topic, Trap
 
+_FIRST = ("prompt", "reuse", "title", "scenario")
 ELSEWHERE = {"pairs": "prompts", "why": "prompts", "pin": "options", "needs": "needs"}
 
 
@@ -83,11 +84,11 @@ def page(held: Held, sheet: Sheet, *, faults: Faults | None = None, **more: Any)
 
 
 def _ahead(sheet: Sheet) -> list[Field]:
-    return [f for f in FIELDS[sheet.kind] if f.name in ("prompt", "reuse")]
+    return [f for f in FIELDS[sheet.kind] if f.name in _FIRST]
 
 
 def _behind(sheet: Sheet) -> list[Field]:
-    behind = [f for f in FIELDS[sheet.kind] if f.name not in ("prompt", "reuse")]
+    behind = [f for f in FIELDS[sheet.kind] if f.name not in _FIRST]
     return sorted(behind, key=lambda f: (f.name == "key") - (f.name == "order"))
 
 

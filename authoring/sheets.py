@@ -136,12 +136,24 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "choice": (*COMMON, *TOLD),
     "matching": (*COMMON, REUSE, *TOLD),
     "ordering": (*COMMON, ORDER, *TOLD),
+    "case": (
+        KEY,
+        Field("title", "Title", "What the case is called, beside each of its questions."),
+        Field(
+            "scenario", "Scenario", "The situation (Markdown). It stays in view beside each question.", "long"
+        ),
+        Field("explain", "Explanation", "What its questions have in common, told with the last one.", "long"),
+        *(each for each in TOLD if each.name in ("topics", "reread")),
+    ),
 }
 TABLES: Final[Mapping[str, tuple[Table, ...]]] = {
     "choice": (OPTIONS,),
     "matching": (RESPONSES, PROMPTS),
     "ordering": (ITEMS, NEEDS, DISTRACTORS),
+    "case": (),  # each of its questions has a form of its own
 }
+ASKED: Final = tuple(kind for kind in FIELDS if kind != "case")
+"""The kinds of which a form makes a new one: a case begins with two questions, which is the text's matter."""
 _LISTS = frozenset({"topics", "traps", "reread", "order"})
 
 
@@ -232,8 +244,9 @@ class Sheet:
             for row in self.rows[table.name] if table.named else ():
                 if not row.get("id") and row.get("text"):
                     row["id"] = names.give(row["text"], most=SHORT)
-        if not self.values["key"] and self.values["prompt"]:
-            self.values["key"] = Names().give(self.values["prompt"], most=SHORT)
+        called = self.values.get("prompt") or self.values.get("title", "")
+        if not self.values["key"] and called:
+            self.values["key"] = Names().give(called, most=SHORT)
 
 
 def _clean(text: str) -> str:
@@ -401,6 +414,7 @@ _OWN = {
     "choice": ("options", "pin"),
     "matching": ("prompts", "responses", "pairs", "reuse", "why"),
     "ordering": ("items", "needs", "order", "why", "distractors", "orders"),
+    "case": ("title", "scenario"),
 }
 
 

@@ -18,7 +18,7 @@ from authoring.outline import Outline
 from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking
-from authoring.sheets import FIELDS
+from authoring.sheets import ASKED
 from studyapp.web.htmx import Request, render_page_or
 from studyapp.web.pages import busy_page
 
@@ -39,7 +39,7 @@ def preview(request: Request, held: Held) -> HttpResponse:
         "outline": found,
         "page": Paginator(found.rows, pages.A_PAGE).get_page(request.GET.get("page")),
         "before": found.before[: texts.MOST_SHOWN],
-        "kinds": tuple(FIELDS),
+        "kinds": ASKED,
     }
     return render(request, "authoring/preview.html", context)
 

@@ -19,7 +19,7 @@ from authoring.outline import Outline, outline
 from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking, drafts
-from authoring.sheets import FIELDS, Sheet
+from authoring.sheets import ASKED, FIELDS, Sheet
 from authoring.texts import Unusable, cleaned
 from quizzes.formats.bank.editing import CannotEdit, add, question_at, replace
 from studyapp.web.htmx import Request
@@ -61,7 +61,7 @@ def new(request: Request, held: Held) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if not kind:
         return question(request, name=held.draft.address, key="new")
-    if kind not in FIELDS:
+    if kind not in ASKED:
         raise Http404
     if request.method != "POST":
         sheet = Sheet.of(kind, {})

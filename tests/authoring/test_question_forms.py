@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from authoring.models import BankDraft
 from authoring.services.beginnings import starter
-from authoring.sheets import FIELDS, TABLES, Sheet
+from authoring.sheets import ASKED, TABLES, Sheet
 from quizzes.engines import Question
 from quizzes.formats.bank import question_data
 from quizzes.formats.bank.editing import question_at
@@ -177,7 +177,28 @@ def test_written_meanwhile_both_versions_are_shown_and_nothing_is_saved(ann: Use
     assert "Mine?" not in draft.text
 
 
-@pytest.mark.parametrize("kind", sorted(FIELDS))
+def test_a_case_has_a_form_and_each_of_its_questions_one(ann: User, hers: Client) -> None:
+    draft = begun(ann, starter())
+    before = draft.text
+    form = form_of(before, 3)
+    assert hers.get(at(draft, "a-shop")).status_code == 200
+    hers.post(at(draft, "a-shop"), form | {"title": "A shop that retrains"})
+    draft.refresh_from_db()
+    renamed = before.replace("title: A shop retrains", "title: A shop that retrains")
+    assert draft.text == renamed
+    inner = question_at(renamed, ("questions", 3, "questions", 1))
+    form = {"revision": 2, **as_post(Sheet.of("choice", inner)), "options-2-text": "Its log"}
+    hers.post(at(draft, "a-shop-reads"), form)
+    draft.refresh_from_db()
+    assert draft.text == renamed.replace("log: The log of the training job", "log: Its log")
+
+
+def test_no_form_begins_a_case(ann: User, hers: Client) -> None:
+    address = reverse("author:question-new", args=[begun(ann, starter()).address])
+    assert hers.get(f"{address}?kind=case").status_code == 404
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED))
 def test_a_new_question_comes_to_the_end_of_the_text(ann: User, hers: Client, kind: str) -> None:
     draft = begun(ann, starter())
     before = draft.text
@@ -193,7 +214,7 @@ def test_a_new_question_comes_to_the_end_of_the_text(ann: User, hers: Client, ki
     assert draft.problem_count == 0
 
 
-@pytest.mark.parametrize("key", ["a-shop", "none", "new"])
+@pytest.mark.parametrize("key", ["none", "new"])
 def test_what_no_form_is_for_is_not_found(ann: User, hers: Client, key: str) -> None:
     assert hers.get(at(begun(ann, starter()), key)).status_code == 404
 

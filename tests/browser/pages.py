@@ -913,6 +913,12 @@ def question_form_wrong(page: Page) -> None:
     page.locator(".problem").first.wait_for()
 
 
+def case_form(page: Page) -> None:
+    preview(page)
+    page.locator("a[href$='/questions/a-shop/']").click()
+    page.get_by_role("button", name="Save", exact=True).last.wait_for()
+
+
 def question_form_new(page: Page) -> None:
     preview(page)
     page.get_by_role("link", name="Matching", exact=True).click()
@@ -1073,6 +1079,7 @@ SHOWN = (
     Shown("question-form-choice", "/author/", question_form("where-caching-is-set")),
     Shown("question-form-matching", "/author/", question_form("what-each-step-does")),
     Shown("question-form-wrong", "/author/", question_form_wrong),
+    Shown("question-form-case", "/author/", case_form),
     Shown("question-form-new", "/author/", question_form_new),
     Shown("publish-first", "/author/", publish_page),
     Shown("publish-problems", "/author/", publish_with_problems),
