@@ -185,6 +185,11 @@ class Sheet:
         sheet._name()
         return sheet
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it has more rows than a form takes: sent back, some would be missing."""
+        return any(len(rows) > MOST_ROWS for rows in self.rows.values())
+
     def do(self, what: str) -> bool:
         """Add, remove or move a row: `options:add`, `options:up:2`. False for what is none of it."""
         table, _, deed = what.partition(":")
@@ -334,6 +339,8 @@ def _needs(data: Data) -> Iterator[Row]:
     for after, befores in _mapping(data, "needs").items():
         reasons = befores if isinstance(befores, dict) else {}
         for before in befores if isinstance(befores, dict | list) else ():
+            if not isinstance(before, str | int):
+                continue
             said = reasons.get(before, "")
             reason = said if isinstance(said, dict) else {"why": said}
             row = {"why": _shown(reason.get("why")), "trap": _shown(reason.get("trap"))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,11 +20,13 @@ from authoring.outline import Outline, outline
 from authoring.queries import Held
 from authoring.roles import Deed
 from authoring.services import checking, drafts
-from authoring.sheets import ASKED, FIELDS, Sheet
+from authoring.sheets import ASKED, FIELDS, MOST_ROWS, Sheet
 from authoring.texts import Unusable, cleaned
 from quizzes.formats.bank.editing import CannotEdit, add, question_at, replace
 from studyapp.web.htmx import Request
 from studyapp.web.pages import busy_page
+
+TOO_LONG = f"A form takes {MOST_ROWS} rows of one sort at most, and this question has more. Edit its text."
 
 
 class RevisionForm(forms.Form):
@@ -48,10 +51,14 @@ def question(request: Request, held: Held, key: str) -> HttpResponse:
         old = question_at(held.draft.text, path)
     except CannotEdit as reason:
         return _refused(request, held, str(reason))
+    if Sheet.of(kind, old).is_too_long:
+        return _refused(request, held, TOO_LONG)
     if request.method != "POST":
         faults = pages.found_in(held.draft.text, row, kind)
         return _shown(request, held, Sheet.of(kind, old), faults=faults, key=key)
-    return _posted(request, held, kind, key, lambda sheet: replace(held.draft.text, path, sheet.data(old)))
+    return _posted(
+        request, held, found, kind, key, lambda sheet: replace(held.draft.text, path, sheet.data(old))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,18 +75,28 @@ def new(request: Request, held: Held) -> HttpResponse:
         for rows in sheet.rows.values():
             rows.extend({} for _ in range(3))
         return _shown(request, held, sheet, key="")
-    return _posted(request, held, kind, "", lambda sheet: add(held.draft.text, sheet.data({})))
+    try:
+        found = _outlined(held)
+    except checking.Busy:
+        return busy_page(request)
+    return _posted(request, held, found, kind, "", lambda sheet: add(held.draft.text, sheet.data({})))
 
 
-def _posted(request: Request, held: Held, kind: str, key: str, write: Any) -> HttpResponse:
+def _posted(
+    request: Request,
+    held: Held,
+    found: Outline,
+    kind: str,
+    key: str,
+    write: Callable[[Sheet], str],
+) -> HttpResponse:
     sheet = Sheet.posted(kind, {name: [str(v) for v in sent] for name, sent in request.POST.lists()})
     if sheet.do(request.POST.get("do", "")):
         return _shown(request, held, sheet, key=key, unsaved=True)
     faults = pages.Faults()
     for name, message in sheet.faults():
         faults.add(name, message)
-    taken = any(row.key == sheet.values["key"] != key for row in _outlined(held).rows)
-    if taken:
+    if any(row.key == sheet.values["key"] != key for row in found.rows):
         faults.add("key", "Another question of this bank has this key.")
     if faults.by_name:
         return _shown(request, held, sheet, 422, faults=faults, key=key, unsaved=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from authoring.models import BankDraft
+from authoring.services import checking
 from authoring.services.beginnings import starter
 from authoring.sheets import ASKED, TABLES, Sheet
 from quizzes.engines import Question
@@ -217,6 +218,53 @@ def test_a_new_question_comes_to_the_end_of_the_text(ann: User, hers: Client, ki
 @pytest.mark.parametrize("key", ["none", "new"])
 def test_what_no_form_is_for_is_not_found(ann: User, hers: Client, key: str) -> None:
     assert hers.get(at(begun(ann, starter()), key)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "{kind: ordering, key: odd, items: {a: A}, needs: {a: [{b: c}], d: text}}",
+        "{kind: ordering, key: odd, items: [a, b], needs: [c], distractors: text}",
+        "{kind: matching, key: odd, prompts: {a: {b: c}}, pairs: {a: {d: e}}, responses: {r: [x]}}",
+        "{kind: choice, key: odd, options: {a: [1], b: 2, c: {text: {}}}, pin: {a: b}, topics: {t: u}}",
+        "{kind: choice, key: odd, options: text, pin: [{a: b}], prompt: [1], explain: {a: b}, difficulty: x}",
+        "{kind: case, key: odd, questions: text, title: [a]}",
+    ],
+)
+def test_whatever_is_written_of_a_question_its_form_is_shown_and_saved(
+    ann: User, hers: Client, odd: str
+) -> None:
+    draft = begun(ann, f"bank: b\ntitle: B\nquestions:\n  - {odd}\n")
+    assert hers.get(at(draft, "odd")).status_code == 200
+    form = form_of(draft.text, 0)
+    assert hers.post(at(draft, "odd"), form).status_code in {302, 422}
+    draft.refresh_from_db()
+    assert odd in draft.text
+    changed = hers.post(at(draft, "odd"), form | {"explain": "Now it is said."})
+    assert changed.status_code in {302, 422}
+
+
+def test_a_question_of_more_rows_than_a_form_takes_is_edited_as_a_text(ann: User, hers: Client) -> None:
+    many = "".join(f"      o-{n}: Option {n}\n" for n in range(61))
+    draft = begun(ann, f"bank: b\nquestions:\n  - kind: choice\n    key: long\n    options:\n{many}")
+    answer = hers.get(at(draft, "long"))
+    assert (answer.status_code, "Edit its text" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("page", ["question-form", "question-new"])
+def test_a_long_text_that_is_being_checked_is_told_so_and_nothing_is_saved(
+    ann: User, hers: Client, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    draft = begun(ann, starter())
+
+    def busy(*args: object, **kwargs: object) -> None:
+        raise checking.Busy
+
+    form = form_of(draft.text, 2)
+    monkeypatch.setattr(checking, "check", busy)
+    new = page == "question-new"
+    address = reverse(f"author:{page}", args=[draft.address] if new else [draft.address, form["key"]])
+    assert hers.post(f"{address}?kind=choice", form).status_code == 503
 
 
 def test_a_text_that_is_no_sound_yaml_is_edited_as_a_text(ann: User, hers: Client) -> None:
