@@ -82,6 +82,8 @@ def test_a_void_question_says_so_and_counts_for_nothing(client, versions, sittin
 
     assert "This question is void" in told
     assert "First told: <strong>wrong</strong>. Now: <strong>void</strong>." in told
+    assert "<strong>Void.</strong> By the key it had when it was asked, this was wrong." in told
+    assert "<strong>Wrong.</strong>" not in told
     assert "0 of 0 right" in whole
     assert "1 void: found faulty later" in whole
 
