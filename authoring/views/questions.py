@@ -102,7 +102,10 @@ def _posted(
         return _shown(request, held, sheet, 422, faults=faults, key=key, unsaved=True)
     form = RevisionForm(request.POST)
     try:
-        text = cleaned(write(sheet))
+        with checking.room_for(len(held.draft.text)):
+            text = cleaned(write(sheet))
+    except checking.Busy:
+        return busy_page(request)
     except (CannotEdit, Unusable) as reason:
         return _shown(request, held, sheet, 422, key=key, unsaved=True, problem=str(reason))
     revision = form.cleaned_data["revision"] if form.is_valid() else 0
