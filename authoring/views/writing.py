@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.timezone import now
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttling
@@ -29,14 +28,12 @@ AGAIN_SECONDS = 2
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
 def schema(request: Request) -> HttpResponse:
     """The JSON Schema of a bank, for whatever completes one."""
     return JsonResponse(bank_format.schema())
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
 def names(request: Request) -> HttpResponse:
     """What a bank may refer to of the syllabus, with titles, for the editor's completion."""
     return JsonResponse(words.words())
