@@ -7,6 +7,7 @@
  */
 class ConnectionNotice extends HTMLElement {
   /** @type {(() => void) | null} */ again = null;
+  /** @type {HTMLElement | null} */ failed = null; // what would have been sent
 
   connectedCallback() {
     const kinds = { "htmx:sendError": "offline", "htmx:timeout": "slow", "htmx:responseError": "refused" };
@@ -14,17 +15,27 @@ class ConnectionNotice extends HTMLElement {
       document.addEventListener(name, (event) => this.tell(kind, /** @type {CustomEvent} */ (event).detail));
     }
     document.addEventListener("htmx:beforeRequest", () => (this.hidden = true));
+    document.addEventListener("draft:saved", ({ target }) => {
+      if (!this.hidden && this.failed?.contains(/** @type {Node} */ (target))) this.show("kept");
+    });
     this.querySelector("button")?.addEventListener("click", () => this.again?.());
   }
 
   /** @param {string} kind @param {{ elt: HTMLElement, requestConfig?: { triggeringEvent?: SubmitEvent } }} detail */
   tell(kind, { elt, requestConfig }) {
-    for (const line of this.querySelectorAll("p")) line.hidden = line.dataset.for !== kind;
+    this.failed = elt;
     this.again = () => {
       if (!elt.isConnected) location.reload();
       else if (elt instanceof HTMLFormElement) elt.requestSubmit(requestConfig?.triggeringEvent?.submitter);
       else elt.click();
     };
+    this.show(kind);
+  }
+
+  /** @param {string} kind */
+  show(kind) {
+    for (const line of this.querySelectorAll("p")) line.hidden = line.dataset.for !== kind;
+    this.dataset.kind = kind;
     this.hidden = false;
   }
 }

@@ -22,17 +22,17 @@ PLAIN_NOTE = '<p role="alert">{title}. {what_to_do}</p>'
 
 
 def problem_page(
-    request: HttpRequest, template: str, *, status: int, title: str, what_to_do: str
+    request: HttpRequest, template: str, *, status: int, title: str, what_to_do: str, **more: object
 ) -> HttpResponse:
     """A page that says what happened and what to do; for htmx a note that leaves what stands where it is.
 
     Plain where the template cannot be rendered. It is rendered without the request, so that nothing in it
-    can ask the database who is there.
+    can ask the database who is there; `more` is what one template shows besides.
     """
     if wants_some_part(request):
         body = _rendered("components/problem_note.html", PLAIN_NOTE, title=title, what_to_do=what_to_do)
         return beside_what_stands(HttpResponse(body, status=status))
-    body = _rendered(template, PLAIN_PAGE, status=status, title=title, what_to_do=what_to_do)
+    body = _rendered(template, PLAIN_PAGE, status=status, title=title, what_to_do=what_to_do, **more)
     return HttpResponse(body, status=status)
 
 

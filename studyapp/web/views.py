@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -119,8 +120,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         title="No such page",
         what_to_do=(
             "The address may be mistyped, the page may have been retired, or it belongs to another browser: "
-            "a sitting is kept for the one it was begun in."
+            "a sitting is kept for the one it was begun in, or for the account it was begun with."
         ),
+        signed_out=settings.SESSION_COOKIE_NAME not in request.COOKIES,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts import learners
@@ -421,3 +422,12 @@ def test_no_form_trips_over_what_is_sent(client: Client, name: str, value: str) 
         assert stranger.post(path, {name: value}).status_code < 500
     for path in (*OWN, "/accounts/guest/"):
         assert client.post(path, {name: value}).status_code < 500
+
+
+def test_what_is_not_there_may_be_in_an_account(client: Client) -> None:
+    """Whose session ended amid a sitting is shown the way back; who is signed in has no need of it."""
+    way_in = f'href="{reverse("account_login")}"'
+
+    assert way_in in client.get("/s/somebodys-sitting/1/").text.split("<main")[1]
+    client.force_login(User.objects.create_user("ann@example.org"))
+    assert way_in not in client.get("/s/somebodys-sitting/1/").text.split("<main")[1]

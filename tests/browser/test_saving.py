@@ -97,6 +97,30 @@ def test_without_a_connection_it_is_said_and_saved_later_without_hands(
     expect(page.get_by_text(NOT_SAVED)).to_be_hidden()
 
 
+def test_who_pressed_check_without_a_connection_is_told_when_it_is_back(
+    board: Callable[..., Page], console: Console
+) -> None:
+    page = board()
+    console.forgive(f"{UNREACHED}|htmx:sendError|htmx:afterRequest")
+    place(page, 2)
+    soon_kept(2)
+    page.context.set_offline(True)
+    place(page, 1)
+    page.get_by_role("button", name="Check", exact=True).click()
+    notice = page.locator("connection-notice")
+    expect(notice).to_contain_text("The connection was lost.")
+
+    page.context.set_offline(False)
+
+    expect(notice).to_contain_text("The connection is back, and your board is saved.")
+    for line in notice.get_by_text("Not saved").all():
+        expect(line).to_be_hidden()
+    soon_kept(3)
+    notice.get_by_role("button", name="Try again").click()
+    expect(page.locator("#verdict")).to_be_visible()
+    expect(notice).to_be_hidden()
+
+
 def test_a_server_in_trouble_is_said_and_asked_again(board: Callable[..., Page], console: Console) -> None:
     page = board()
     console.forgive(r"status of 503")
