@@ -194,7 +194,7 @@ def again(*, sitting: Sitting, places: Sequence[SittingQuestion], start_key: str
     return start_with(
         learner=sitting.owner,
         versions=versions,
-        title=sitting.title,
+        title=sitting.title if sitting.again_of_id else f"Again: {sitting.title}",
         start_key=start_key,
         now=now,
         again_of=sitting.again_of or sitting,
