@@ -126,12 +126,11 @@ WISHES = {
     "object-created": Wish(
         "Object Created",
         "start one run for each night's drop of files under `drop/` in the bucket `partner-drop`, once the "
-        "last "
-        "one, the marker `_SUCCESS`, is there",
+        "last one, the marker `drop/_SUCCESS`, is there; other folders and buckets get such markers too",
         Pattern(
             "right",
-            (BUCKET, ("object.key", "ends in", "_SUCCESS")),
-            "Of a whole drop only the marker matches, and it comes last.",
+            (BUCKET, ("object.key", "is", "drop/_SUCCESS")),
+            "Of a whole drop only the marker matches, it comes last, and no other folder has this key.",
         ),
         (
             Pattern(
@@ -139,11 +138,16 @@ WISHES = {
                 (BUCKET, ("object.key", "begins with", "drop/")),
                 "The event is sent for each object, so every file of the drop starts a run.",
             ),
+            Pattern(
+                "any-folder",
+                (BUCKET, ("object.key", "ends in", "_SUCCESS")),
+                "The marker of any other folder in the bucket, such as `test/_SUCCESS`, starts a run too.",
+            ),
             Pattern("bucket", (BUCKET,), "Every object that is written to the bucket starts a run."),
             Pattern(
                 "anywhere",
                 (("object.key", "ends in", "_SUCCESS"),),
-                "Markers in other buckets that send their events start a run, too.",
+                "Markers in other folders, and in other buckets that send their events, start a run too.",
             ),
             Pattern(
                 "begins",
@@ -156,11 +160,12 @@ WISHES = {
     ),
     "pipeline-step": Wish(
         "SageMaker Model Building Pipeline Execution Step Status Change",
-        "open a ticket when the step `Train` fails, and for no other step and no other outcome",
+        "open a ticket when a step named `Train` fails, in whichever pipeline, and for no other step and no "
+        "other outcome",
         Pattern(
             "right",
             (STEP, ("currentStepStatus", "is", "Failed")),
-            "It lets in the failure of this step alone.",
+            "It lets in failures of steps of this name alone.",
         ),
         (
             Pattern(
@@ -215,7 +220,7 @@ def pattern(material: Material, dice: Random) -> Plan | None:
             material,
             key=key,
             prompt=(
-                f"An EventBridge rule names the detail-type `{wish.event}` and its source. It shall "
+                f"An EventBridge rule names the detail-type `{wish.event}` and its source. It should "
                 f"{wish.wish}. What must its pattern say of the event's detail?"
             ),
             explain=(
@@ -280,8 +285,9 @@ def _word_runs(material: Material, name: str, key: str, dice: Random) -> Questio
         key=key,
         prompt=(
             f"Every night between 01:00 and 04:00 a partner writes {files} files under `drop/` and then one "
-            f"more, the marker `drop/_SUCCESS`. {delivery}. {how}; no other rule or schedule is there. How "
-            "many executions does one night start, if every event is delivered once?"
+            f"more, the marker `drop/_SUCCESS`; nothing else comes into the bucket. {delivery}. "
+            f"{how}; no other rule or schedule is there. How many executions does one night start, if every "
+            "event is delivered once?"
         ),
         explain=(
             "`Object Created` is sent once for each object, and only by a bucket whose delivery to "

@@ -80,7 +80,8 @@ HAPPENS: dict[str, tuple[tuple[dict[str, str], bool], ...]] = {
     "Object Created": tuple(
         ({"bucket.name": bucket, "object.key": key}, (bucket, key) == ("partner-drop", "drop/_SUCCESS"))
         for bucket in ("partner-drop", "other")
-        for key in ("drop/one.parquet", "drop/two.parquet", "drop/_SUCCESS")
+        for folder in ("drop/", "test/", "drop/old/", "")
+        for key in (f"{folder}one.parquet", f"{folder}two.parquet", f"{folder}_SUCCESS")
     ),
     "SageMaker Model Building Pipeline Execution Step Status Change": tuple(
         (
