@@ -175,4 +175,4 @@ def _why(sort: str, written: tuple[Record, ...], record: Record, right: Record, 
     if record.event > label:
         ends = ", and is the latest of all: the future" if record is newest else ": the future"
         return f"On {label} March that was not known yet; its event time is later{ends}."
-    return f"Its event time is older than {right.event} March, of which there is a record, too."
+    return f"It is older than the record of {right.event} March, which was known by then."

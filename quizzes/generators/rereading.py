@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 
+from quizzes.engines.base import Source
 from quizzes.generators.giveaways import stems
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -68,6 +69,15 @@ class Passages:
         if not told:
             return tuple(address for _, address in sorted(best)[-1:] if address)
         return tuple(sorted(told, key=lambda address: (-told[address], address))[:most])
+
+    def nearest(self, sources: Iterable[Source], facts: Collection[str], most: int = 2) -> tuple[Source, ...]:
+        """The sources whose titles and addresses have most of the words of these facts, the nearest first."""
+
+        def near(source: Source) -> float:
+            words = stems(f"{source.title} {source.url.rpartition('/')[2]}")
+            return sum(self.share(fact, Passage(source.url, words)) for fact in facts)
+
+        return tuple(sorted(sources, key=near, reverse=True)[:most])
 
 
 @lru_cache(maxsize=2048)

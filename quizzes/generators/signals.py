@@ -9,7 +9,9 @@ from random import Random
 from quizzes.engines import Question
 from quizzes.engines.base import Reason
 from quizzes.engines.matching import Matching, Response
+from quizzes.generators.columns import asked
 from quizzes.generators.giveaways import fair
+from quizzes.generators.matchings import table as lined
 from quizzes.generators.material import Material, Row, Signal, Table
 from quizzes.generators.plan import Plan, Sort
 from quizzes.generators.telling import said, sentence, shuffled
@@ -17,8 +19,11 @@ from quizzes.generators.telling import said, sentence, shuffled
 _MODIFIER = re.compile(r"(?i)(?:with|without|most|choose|select|put|why)\b")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 CRAFT = "exam-craft"  # its signals are about exams, not about pipelines
-COLUMNS = ("meaning", "when", "carries", "target", "shifts", "example", "examples", "use")
-"""Columns of a table whose cells say enough to be matched."""
+COLUMNS = ("meaning", "when", "carries", "shifts", "example", "examples", "use")
+"""Columns of a table whose cells say enough to be matched, and each of them is true of its own row alone.
+
+What an event is usually used for is none of them: many may start a pipeline, or tell people.
+"""
 ALIKE = 0.6
 """Two cells are alike when they share more of their words than this."""
 LIKE = 0.34
@@ -47,16 +52,18 @@ def phrases(material: Material, dice: Random, topic: str = "") -> Plan | None:
         responses["to-other"] = Response(
             sentence(spare.points_to)[:-1], f"Another phrase points to this: *{spare.phrase}*."
         )
-        source = material.topic[topic].sources[:2]
+        facts = [f"{s.phrase} {s.points_to}" for s in chosen]
         return Matching(
             **said(
                 material,
                 key=key,
                 prompt="A candidate underlines these phrases in exam stems. Match each to what it points to.",
-                explain=lesson.summary,
+                explain=lined(
+                    ("it points to", "why"), [(begun(s.points_to), s.why) for s in (*chosen, spare)]
+                ),
                 topics=[topic],
-                reread=material.told.telling([f"{s.phrase} {s.points_to}" for s in chosen], [topic]),
-                sources=source,
+                reread=material.told.telling(facts, [topic]),
+                sources=material.told.nearest(lesson.sources, facts),
                 difficulty=2,
                 asks="judgement",
             ),
@@ -110,8 +117,7 @@ def _word(
 ) -> Question:
     responses = {f"is-{row.key}": Response(begun(row.cells[column])) for row in chosen}
     responses |= {
-        f"is-{row.key}": Response(begun(row.cells[column]), f"This is the cell of another row: {row.name}.")
-        for row in spare
+        f"is-{row.key}": Response(begun(row.cells[column]), f"That is true of {row.name}.") for row in spare
     }
     told = material.told.telling([f"{row.name} {row.cells[column]}" for row in chosen], table.topics)
     shown = [p.address for topic in material.topics for p in topic.passages if p.table == table.key]
@@ -119,10 +125,7 @@ def _word(
         **said(
             material,
             key=key,
-            prompt=(
-                f"These rows of the table *{table.title}* have lost their column *{table.columns[column]}*. "
-                "Match each row to its cell."
-            ),
+            prompt=asked(table, column),
             explain=table.text,
             topics=table.topics,
             reread=shown or told,

@@ -9,20 +9,51 @@ from quizzes.engines.choice import Option
 from quizzes.generators.features import INGESTING, STORES, TOPIC
 from quizzes.generators.material import Material
 from quizzes.generators.plan import Plan, Sort
-from quizzes.generators.telling import choice, known_trap, said, story
+from quizzes.generators.telling import choice, known_trap, said
 
 ONLINE, OFFLINE = "online", "offline"
+STORIES = (
+    ("A streaming service", "churn model"),
+    ("A telephone company", "churn model"),
+    ("An electricity supplier", "churn model"),
+    ("A bank", "credit-limit model"),
+    ("An insurer", "lapse model"),
+    ("An online shop", "repeat-purchase model"),
+)
+"""Companies whose models score customers: every wish fits each of them."""
 WISHES = {
-    "latency": ("each request is answered within 50 ms, with the newest values of one customer", ONLINE),
+    "latency": (
+        "each request is answered within 50 ms, with the newest values of one customer",
+        ONLINE,
+        "Answers within milliseconds come from the online store.",
+    ),
     "screen": (
         "an agent's screen shows a customer's current values while the customer is on the line",
         ONLINE,
+        "Current values of one customer, at once, come from the online store.",
     ),
-    "history": ("a training set covers the last two years", OFFLINE),
-    "as-of": ("each label is joined with the values of its own time", OFFLINE),
-    "batch": ("all customers are scored in one batch at the end of the month", OFFLINE),
-    "explore": ("analysts look at how a value has developed, with SQL", OFFLINE),
+    "history": (
+        "a training set covers the last two years",
+        OFFLINE,
+        "Two years of values are in the offline store, which keeps every record.",
+    ),
+    "as-of": (
+        "each label is joined with the values of its own time",
+        OFFLINE,
+        "Values as of a past time are in the offline store, which keeps every record.",
+    ),
+    "batch": (
+        "all customers are scored in one batch at the end of the month",
+        OFFLINE,
+        "A batch over all customers reads the offline store.",
+    ),
+    "explore": (
+        "analysts look at how a value has developed, with SQL",
+        OFFLINE,
+        "SQL over the history of a value reads the offline store.",
+    ),
 }
+"""What is wanted, the store that serves it, and why."""
 TRAP = "put-record-is-offline-only"
 
 
@@ -43,9 +74,9 @@ SORTS = (Sort("stores", "choice", (TOPIC,), needed, (TRAP,)),)
 
 
 def _word(material: Material, chosen: list[str], key: str, dice: Random) -> Question:
-    company, model = story(dice)
+    company, model = dice.choice(STORIES)
     wishes = [WISHES[name] for name in dice.sample(chosen, 2)]
-    stores = {store for _, store in wishes}
+    stores = {store for _, store, _ in wishes}
     right = "both" if len(stores) == 2 else stores.pop()
     about = said(
         material,
@@ -53,7 +84,7 @@ def _word(material: Material, chosen: list[str], key: str, dice: Random) -> Ques
         prompt=(
             f"{company} keeps the features of its {model} in one feature group and writes them with "
             f"`PutRecord`. Two things are wanted: {wishes[0][0]}, and {wishes[1][0]}. Which stores does the "
-            "group need, and no more than that?"
+            "group need at least?"
         ),
         explain=(
             "The online store keeps the latest record for each identifier and answers at once. The offline "
@@ -69,7 +100,7 @@ def _word(material: Material, chosen: list[str], key: str, dice: Random) -> Ques
         difficulty=2,
         asks="judgement",
     )
-    reasons = " ".join(f"That {what} is the {store} store's work." for what, store in wishes)
+    reasons = " ".join(why for _, _, why in wishes)
     texts = {
         ONLINE: "The online store alone",
         OFFLINE: "The offline store alone",

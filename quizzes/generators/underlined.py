@@ -16,6 +16,8 @@ from quizzes.generators.telling import choice, model_of, said, shuffled
 LURES = 3
 UNEVEN = 2.5
 """An option so many times as long as another one falls out."""
+LONGER = 1.25
+"""A right option so many times as long as the longest wrong one argues for itself."""
 
 
 def underlined(material: Material, dice: Random, topic: str = "") -> Plan | None:
@@ -45,7 +47,9 @@ SORTS = (Sort("underlined", "choice", (), underlined),)
 def _fair(asked: Signal, wrong: Sequence[str]) -> bool:
     """Neither a word of the phrase nor the length of an option tells which one is meant."""
     lengths = sorted(map(len, (asked.points_to, *wrong)))
-    return lengths[-1] <= UNEVEN * lengths[0] and not told_by_words(asked.phrase, asked.points_to, wrong)
+    if lengths[-1] > UNEVEN * lengths[0] or len(asked.points_to) > LONGER * max(map(len, wrong)):
+        return False
+    return not told_by_words(asked.phrase, asked.points_to, wrong)
 
 
 def _word(material: Material, asked: Signal, lures: Sequence[Signal], key: str, dice: Random) -> Question:
@@ -54,18 +58,18 @@ def _word(material: Material, asked: Signal, lures: Sequence[Signal], key: str, 
         f"not-{n}": Option(begun(lure.points_to), False, f"That is for something else. {lure.why}")
         for n, lure in enumerate(lures, 1)
     }
-    topic = material.topic[asked.topic]
+    topic, told = material.topic[asked.topic], f"{asked.phrase} {asked.points_to}"
     about = said(
         material,
         key=key,
         prompt=(
-            f"A stem speaks of {model_of(dice)}, and of everything in it these words decide: "
-            f"*{asked.phrase}*. Which of these fits them?"
+            f"A question is about {model_of(dice)}. In its stem these words decide: *{asked.phrase}*. "
+            "Which of these do they point to?"
         ),
-        explain=f"{asked.why}\n\n{topic.summary}",
+        explain=f"*{begun(asked.phrase)}* points to **{asked.points_to}**. {asked.why}",
         topics=[asked.topic],
-        reread=material.told.telling([f"{asked.phrase} {asked.points_to}"], [asked.topic]),
-        sources=topic.sources[:2],
+        reread=material.told.telling([told], [asked.topic]),
+        sources=material.told.nearest(topic.sources, [told]),
         difficulty=2,
         asks="judgement",
     )
