@@ -207,6 +207,7 @@ def test_going_again_deals_afresh_in_the_wording_of_now(sitting):
     only = place(fresh, 1)
     assert only.question_version.asked.prompt == "Reworded?"
     assert fresh.again_of == sitting
+    assert fresh.title == f"Again: {sitting.title}"
     assert set(only.deal.tokens["options"].values()).isdisjoint(
         place(sitting, 3).deal.tokens["options"].values()
     )
