@@ -494,4 +494,3 @@ def test_the_words_to_complete_are_those_of_the_syllabus_with_titles(
 def test_the_schema_is_that_of_the_format(client: Client) -> None:
     answer = client.get("/author/bank.schema.json")
     assert json.loads(answer.content) == bank_format.schema()
-    assert "public" in answer["Cache-Control"]
