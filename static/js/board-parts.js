@@ -78,3 +78,17 @@ function landing(target, places, order, piece) {
   const others = order.filter((other) => other !== piece).length;
   return places[Math.min(places.indexOf(target), others)] ?? target;
 }
+
+/** Where a drop of this thing would go now. @param {Drag} drag @param {HTMLElement} thing */
+function aimedAt({ at, board, rules }, thing) {
+  const under = document.elementFromPoint(at.x, at.y)?.closest(rules.target);
+  const target = under instanceof HTMLElement && board.contains(under) ? under : null;
+  return target && (rules.lands?.(thing, target) ?? target);
+}
+
+/** The click that is about to come, of this very moment, is nobody's. @param {HTMLElement} board */
+function swallowClick(board) {
+  const swallow = (/** @type {Event} */ click) => click.stopPropagation();
+  board.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => board.removeEventListener("click", swallow, true));
+}

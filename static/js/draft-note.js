@@ -15,6 +15,7 @@ class DraftNote {
   /** @param {string} state @param {HTMLElement} [told] what the server says of it, if it says something */
   tell(state, told) {
     this.saver.dataset.state = state;
+    if (state === "saved") this.saver.dispatchEvent(new Event("draft:saved", { bubbles: true }));
     find(this.saver, "[role=status]").replaceChildren(...(told ? [told] : []));
     for (const line of findAll(this.saver, "[data-for]")) line.hidden = line.dataset.for !== state;
     const { board } = told?.dataset ?? {};

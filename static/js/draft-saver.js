@@ -61,7 +61,6 @@ class DraftSaver extends HTMLElement {
     if (this.flight !== flight || this.leaving || !this.isConnected) return; // a later one has the word
     this.flight = null;
     this.note.tell(became, told);
-    if (became === "saved") this.dispatchEvent(new Event("draft:saved", { bubbles: true }));
     if (became === "offline" || became === "busy") return this.next.again();
     this.next.fails = 0;
     this.sent = Math.max(this.sent, kept);

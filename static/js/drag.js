@@ -29,8 +29,7 @@ class Drag {
     });
   }
 
-  /** @param {PointerEvent} event */
-  take(event) {
+  take(/** @type {PointerEvent} */ event) {
     const { target, pointerType, button, isPrimary } = event;
     if (!(target instanceof Element) || button || !isPrimary) return;
     if (!target.closest(pointerType === "mouse" ? this.rules.thing : this.rules.grip)) return;
@@ -59,21 +58,14 @@ class Drag {
     if (y < 56) scrollBy(0, -10);
     if (y > innerHeight - 56) scrollBy(0, 10);
     this.thing.style.translate = `${x + scrollX - this.from.x}px ${y + scrollY - this.from.y}px`;
-    this.mark(this.aim(this.thing));
+    this.mark(aimedAt(this, this.thing));
     requestAnimationFrame(() => this.follow());
-  }
-
-  /** Where a drop would go now. @param {HTMLElement} thing */
-  aim(thing) {
-    const under = document.elementFromPoint(this.at.x, this.at.y)?.closest(this.rules.target);
-    const target = under instanceof HTMLElement && this.board.contains(under) ? under : null;
-    return target && (this.rules.lands?.(thing, target) ?? target);
   }
 
   /** Aims once more: a quick hand lets go before the frame that would have shown it. @param {PointerEvent} event */
   drop({ clientX, clientY }) {
     this.at = { x: clientX, y: clientY };
-    if (this.thing?.hasAttribute("data-dragged")) this.mark(this.aim(this.thing));
+    if (this.thing?.hasAttribute("data-dragged")) this.mark(aimedAt(this, this.thing));
     this.end(true);
   }
 
@@ -85,8 +77,7 @@ class Drag {
     this.over = target;
   }
 
-  /** @param {Event} event */
-  handleEvent(event) {
+  handleEvent(/** @type {Event} */ event) {
     if (!(event instanceof KeyboardEvent) || event.key !== "Escape") return;
     event.preventDefault();
     this.end(false);
@@ -101,9 +92,7 @@ class Drag {
     if (!thing?.hasAttribute("data-dragged")) return;
     thing.removeAttribute("data-dragged");
     thing.style.translate = "";
-    const swallow = (/** @type {Event} */ click) => click.stopPropagation();
-    this.board.addEventListener("click", swallow, { capture: true, once: true }); // that of letting go
-    setTimeout(() => this.board.removeEventListener("click", swallow, true));
+    swallowClick(this.board); // that of letting go
     if (dropped && over) this.rules.drop(thing, over);
   }
 }

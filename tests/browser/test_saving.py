@@ -194,7 +194,9 @@ def test_what_could_not_be_saved_is_sent_first_after_a_reload(
     expect(page.locator(".places .piece")).to_have_count(3)
     soon_kept(3)
     expect(page.get_by_text(re.compile("^Saved "))).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage)") == []
+    page.wait_for_function(
+        "Object.keys(localStorage).length === 0"
+    )  # it is acknowledged a moment after it is kept
 
 
 def test_what_waits_for_one_question_is_sent_from_another(
